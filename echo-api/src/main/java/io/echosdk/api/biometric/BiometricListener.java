@@ -1,0 +1,13 @@
+package io.echosdk.api.biometric;
+
+/**
+ * Hears what happens in a body-signal session, on the participant's thread; must return quickly.
+ */
+public interface BiometricListener {
+
+  /** A beat was decided, or an earlier one with the same id was corrected. */
+  default void onBeat(Beat beat) {}
+
+  /** The source's state changed. */
+  default void onSourceState(SourceState state) {}
+}

@@ -1,0 +1,21 @@
+package io.echosdk.api.biometric;
+
+/** What a signal measures. */
+public enum SignalKind {
+  /** Electrocardiogram, mV. */
+  ECG,
+  /** Photoplethysmogram, arbitrary units. */
+  PPG,
+  /** Intervals between beats, ms; one sample per beat. */
+  RR,
+  /** Chest or belly movement of breathing, arbitrary units. */
+  RESPIRATION,
+  /** Electroencephalogram, µV. */
+  EEG,
+  /** Acceleration, g; three channels x, y, z. */
+  ACCELERATION,
+  /** Electrodermal activity, µS. */
+  EDA,
+  /** Anything else that a recording carries; no processor reads it. */
+  OTHER
+}

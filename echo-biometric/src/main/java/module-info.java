@@ -1,0 +1,6 @@
+/** Body signals to beats, breath, EEG bands, movement and a fused state. */
+module io.echosdk.biometric {
+  requires transitive io.echosdk.api;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+}

@@ -1,0 +1,44 @@
+package io.echosdk.server.cli;
+
+import io.echosdk.api.EchoException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The root of the command line: shows what there is, and turns every error into one sentence and an
+ * exit code (0 ok, 1 the work failed, 2 wrong use).
+ */
+@Command(
+    name = "echo",
+    mixinStandardHelpOptions = true,
+    version = "Echo 0.1.0",
+    synopsisSubcommandLabel = "VERB",
+    description =
+        "Biometric live music: a heartbeat comes in; sound, light and a live stream come out.",
+    subcommands = {})
+public final class EchoCommand {
+
+  static final int FAILED = 1;
+
+  private EchoCommand() {}
+
+  /** Runs the verb that the arguments name and returns its exit code. */
+  public static int run(String... arguments) {
+    CommandLine line = new CommandLine(new EchoCommand());
+    line.setExecutionExceptionHandler((error, command, parsed) -> explain(error, command.getErr()));
+    if (arguments.length == 0) {
+      line.usage(line.getOut());
+      return CommandLine.ExitCode.USAGE;
+    }
+    return line.execute(arguments);
+  }
+
+  private static int explain(Exception error, PrintWriter err) throws Exception {
+    if (error instanceof EchoException || error instanceof IllegalArgumentException) {
+      err.println("echo: " + error.getMessage());
+      return error instanceof EchoException ? FAILED : CommandLine.ExitCode.USAGE;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,8 @@
+/** Shared documents, rooms and synchronised playback. */
+module io.echosdk.sync {
+  requires transitive io.echosdk.api;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+
+  exports io.echosdk.sync;
+}
