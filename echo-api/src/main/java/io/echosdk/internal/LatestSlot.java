@@ -49,12 +49,22 @@ public final class LatestSlot {
 
   /** Copies the newest value; from any thread. */
   public void read(long[] target) {
-    long before;
-    do {
-      before = (long) VERSION.getAcquire(this);
-      System.arraycopy(words, 0, target, 0, words.length);
-      VarHandle.loadLoadFence(); // all words are read before the version is read again
-    } while ((before & 1) != 0 || (long) VERSION.getOpaque(this) != before);
+    while (!tryRead(target)) {
+      Thread.onSpinWait();
+    }
+  }
+
+  /**
+   * Copies the newest value unless a write is going on; from any thread. Wait-free, for readers
+   * that must not wait for a writer that was preempted.
+   *
+   * @return whether {@code target} holds a whole value; if not, it holds a mixture
+   */
+  public boolean tryRead(long[] target) {
+    long before = (long) VERSION.getAcquire(this);
+    System.arraycopy(words, 0, target, 0, words.length);
+    VarHandle.loadLoadFence(); // all words are read before the version is read again
+    return (before & 1) == 0 && (long) VERSION.getOpaque(this) == before;
   }
 
   /** Returns how often a value was written. */

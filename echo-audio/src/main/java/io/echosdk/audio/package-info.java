@@ -1,4 +1,7 @@
-/** Tone programmes that follow a body, and what they are made of. */
+/**
+ * Tone programmes that follow a body, what they are made of, and a file to keep them in. Start with
+ * {@link io.echosdk.audio.ToneProgram}.
+ */
 @NullMarked
 package io.echosdk.audio;
 
