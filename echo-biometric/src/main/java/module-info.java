@@ -3,4 +3,6 @@ module io.echosdk.biometric {
   requires transitive io.echosdk.api;
   requires static transitive org.jspecify;
   requires org.slf4j;
+
+  exports io.echosdk.biometric;
 }

@@ -1,4 +1,8 @@
-/** Body signals to beats, breath, EEG bands, movement and a fused state. */
+/**
+ * Body signals to beats, breath, EEG bands, movement and a fused state. Start with {@link
+ * io.echosdk.biometric.BiometricSession}, fed by {@link io.echosdk.biometric.Recordings} or a
+ * {@link io.echosdk.biometric.SimulatedSubject}.
+ */
 @NullMarked
 package io.echosdk.biometric;
 

@@ -1,0 +1,85 @@
+package io.echosdk.biometric.heart;
+
+import io.echosdk.api.HotPath;
+
+/**
+ * Where exactly a beat is: the extremum of the QRS complex against its surroundings, between
+ * samples by a parabola through the three highest. Works on what was heard up to the decision, with
+ * symmetric windows, so there is no delay to take off.
+ */
+public final class Fiducial {
+
+  private static final double MEMORY_SECONDS = 4;
+  private static final double SMOOTH_SECONDS = 0.012;
+  private static final double SURROUNDINGS_SECONDS = 0.1;
+
+  private final float[] ring;
+  private final int mask;
+  private final int smooth; // half width
+  private final int around; // half width
+  private long heard;
+
+  /** Makes a finder for a rate. */
+  public Fiducial(double sampleRateHz) {
+    int length = Integer.highestOneBit((int) (MEMORY_SECONDS * sampleRateHz)) * 2;
+    ring = new float[length];
+    mask = length - 1;
+    smooth = (int) Math.round(SMOOTH_SECONDS / 2 * sampleRateHz);
+    around = (int) Math.round(SURROUNDINGS_SECONDS / 2 * sampleRateHz);
+  }
+
+  /** Hears one more sample. */
+  @HotPath
+  public void add(float sample) {
+    ring[(int) heard++ & mask] = sample;
+  }
+
+  /**
+   * Finds the extremum between two samples.
+   *
+   * @param from the first to look at
+   * @param to the last to look at; limited to what was heard
+   * @return its place, to 1/8 sample
+   */
+  public double find(long from, long to) {
+    long first = Math.max(from, Math.max(heard - ring.length + around, around));
+    long last = Math.min(to, heard - 1 - smooth);
+    long best = first;
+    double height = -1;
+    for (long i = first; i <= last; i++) {
+      double h = Math.abs(relief(i));
+      if (h > height) {
+        height = h;
+        best = i;
+      }
+    }
+    return best + Math.rint(8 * vertex(best)) / 8;
+  }
+
+  /** How far the middle stands out of its surroundings, which are cut off at what was heard. */
+  private double relief(long at) {
+    return mean(at - smooth, at + smooth)
+        - mean(Math.max(at - around, 0), Math.min(at + around, heard - 1));
+  }
+
+  private double mean(long from, long to) {
+    double sum = 0;
+    for (long i = from; i <= to; i++) {
+      sum += ring[(int) i & mask];
+    }
+    return sum / (to - from + 1);
+  }
+
+  /** Where the parabola through the raw wave's three values at and beside a place has its top. */
+  private double vertex(long at) {
+    if (at < 1 + smooth || at + 1 + smooth >= heard) {
+      return 0;
+    }
+    double left = relief(at - 1);
+    double middle = relief(at);
+    double right = relief(at + 1);
+    double bend = left - 2 * middle + right;
+    double shift = bend == 0 ? 0 : 0.5 * (left - right) / bend;
+    return Math.abs(shift) <= 1 ? shift : 0;
+  }
+}

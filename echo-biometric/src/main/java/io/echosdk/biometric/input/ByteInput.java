@@ -1,0 +1,92 @@
+package io.echosdk.biometric.input;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file read forward through one buffer, which knows at which byte it is. */
+final class ByteInput implements AutoCloseable {
+
+  private static final int BUFFER_BYTES = 1 << 16;
+
+  private final Path file;
+  private final InputStream stream;
+  private final byte[] buffer = new byte[BUFFER_BYTES];
+  private int position;
+  private int limit;
+  private long offset; // of buffer[limit] in the file
+
+  ByteInput(Path file) {
+    this.file = file;
+    try {
+      stream = Files.newInputStream(file);
+    } catch (IOException e) {
+      throw Unreadable.file(file, e);
+    }
+  }
+
+  Path file() {
+    return file;
+  }
+
+  /** Returns how many bytes were read. */
+  long offset() {
+    return offset - (limit - position);
+  }
+
+  /** Returns the next byte, 0 to 255, or -1 at the end. */
+  int next() {
+    if (position == limit && !fill()) {
+      return -1;
+    }
+    return buffer[position++] & 0xff;
+  }
+
+  /**
+   * Returns the next byte, 0 to 255.
+   *
+   * @throws EOFException at the end
+   */
+  int need() throws EOFException {
+    int value = next();
+    if (value < 0) {
+      throw new EOFException();
+    }
+    return value;
+  }
+
+  /** Skips bytes; stops at the end. */
+  void skip(long bytes) {
+    for (long left = bytes; left > 0; ) {
+      if (position == limit && !fill()) {
+        return;
+      }
+      int step = (int) Math.min(left, limit - position);
+      position += step;
+      left -= step;
+    }
+  }
+
+  private boolean fill() {
+    try {
+      int read = stream.read(buffer, 0, buffer.length);
+      position = 0;
+      limit = Math.max(0, read);
+      offset += limit;
+      return read > 0;
+    } catch (IOException e) {
+      throw Unreadable.file(file, e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      stream.close();
+    } catch (IOException e) {
+      throw Unreadable.file(file, e);
+    }
+  }
+}

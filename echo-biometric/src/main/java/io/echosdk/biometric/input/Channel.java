@@ -1,0 +1,19 @@
+package io.echosdk.biometric.input;
+
+import io.echosdk.api.biometric.SignalKind;
+
+/**
+ * One channel of a recording.
+ *
+ * @param name what the file calls it; may repeat
+ * @param kind what it measures
+ * @param unit the unit of its samples
+ * @param sampleRateHz samples per second
+ */
+public record Channel(String name, SignalKind kind, String unit, double sampleRateHz) {
+
+  /** Returns the same channel taken for something else. */
+  Channel as(SignalKind other) {
+    return new Channel(name, other, unit, sampleRateHz);
+  }
+}
