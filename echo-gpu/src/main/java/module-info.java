@@ -2,5 +2,8 @@
 module io.echosdk.gpu {
   requires transitive io.echosdk.api;
   requires static transitive org.jspecify;
+  requires static jdk.incubator.vector; // absent without --add-modules: the scalar twin runs
   requires org.slf4j;
+
+  exports io.echosdk.gpu;
 }

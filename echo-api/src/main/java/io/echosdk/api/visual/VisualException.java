@@ -15,6 +15,8 @@ public final class VisualException extends EchoException {
     NO_BACKEND,
     /** The device went away while it was in use. */
     DEVICE_LOST,
+    /** Every picture of the engine's pool is on loan; the next call may succeed. */
+    FRAMES_ON_LOAN,
     /** The picture could not be written. */
     OUTPUT_FAILED
   }

@@ -1,0 +1,191 @@
+package io.echosdk.gpu.cpu;
+
+import io.echosdk.api.EchoRuntime;
+import io.echosdk.api.audio.Spectrum;
+import io.echosdk.api.biometric.BiometricState;
+import io.echosdk.api.visual.VideoFormat;
+import io.echosdk.api.visual.VideoFrame;
+import io.echosdk.api.visual.VisualEngine;
+import io.echosdk.gpu.body.Mood;
+import io.echosdk.gpu.body.Vitals;
+import io.echosdk.gpu.light.Developer;
+import io.echosdk.gpu.light.LightPlane;
+import io.echosdk.gpu.light.Palette;
+import io.echosdk.gpu.light.Splatter;
+import io.echosdk.gpu.particle.Flow;
+import io.echosdk.gpu.particle.Kernels;
+import io.echosdk.gpu.particle.Particles;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine in plain Java. A picture is made in five steps: take over what is known, move the
+ * particles and let their light fall (once per 1/60 s), develop the light into NV12, draw the
+ * overlay, and keep it from flashing.
+ *
+ * <p>Equal seeds and equal calls give equal bytes: time is an integer count of steps, randomness a
+ * hash, light a sum of integers, and every float operation is exact in Java. Neither the number of
+ * threads nor the kernel changes a bit.
+ */
+public final class CpuVisualEngine implements VisualEngine {
+
+  /** A longer gap between two pictures is jumped over instead of being simulated. */
+  private static final int MOST_STEPS = Flow.STEPS_PER_SECOND;
+
+  private static final double FADE_PER_STEP = 0.062;
+
+  private final VideoFormat format;
+  private final Kernels kernels;
+  private final FramePool pool;
+  private final Crew crew;
+  private final Particles particles;
+  private final Flow flow;
+  private final LightPlane plane;
+  private final Splatter splatter;
+  private final Developer developer;
+  private final ThreadLocal<Developer.Bench> bench;
+  private final Palette palette = new Palette();
+  private final Mood mood = new Mood();
+  private final Vitals vitals = new Vitals();
+  private final BiometricState state = new BiometricState();
+  private final Inbox inbox = new Inbox();
+  private long step = -1;
+  private long lastPtsNanos = -1;
+  private volatile boolean closed; // written by close(), read by the rendering thread
+
+  /**
+   * Creates an engine.
+   *
+   * @param runtime whose threads help; untouched for one thread
+   * @param format size and rate, NV12
+   * @param particles how many
+   * @param seed what all randomness follows from
+   * @param threads how many render, the caller included
+   */
+  public CpuVisualEngine(
+      @Nullable EchoRuntime runtime,
+      VideoFormat format,
+      int particles,
+      long seed,
+      int threads,
+      Kernels kernels) {
+    this.format = format;
+    this.kernels = kernels;
+    int side = Math.min(format.width(), format.height());
+    this.particles =
+        new Particles(
+            particles, seed, (float) format.width() / side, (float) format.height() / side);
+    flow = new Flow(format.width(), format.height(), particles, seed);
+    plane = new LightPlane(format.width(), format.height());
+    splatter = new Splatter(plane, this.particles);
+    developer = new Developer(plane);
+    bench = ThreadLocal.withInitial(() -> developer.new Bench());
+    pool = new FramePool(format);
+    crew = new Crew(runtime, threads);
+  }
+
+  @Override
+  public VideoFormat format() {
+    return format;
+  }
+
+  @Override
+  public void submit(BiometricState newest, long programmeNanos) {
+    inbox.put(newest, programmeNanos);
+  }
+
+  @Override
+  public void submit(Spectrum spectrum) {
+    inbox.put(spectrum);
+  }
+
+  @Override
+  public VideoFrame render(long ptsNanos) {
+    if (closed) {
+      throw new IllegalStateException("the engine is closed");
+    }
+    if (ptsNanos < 0 || ptsNanos < lastPtsNanos) {
+      throw new IllegalArgumentException(
+          "ptsNanos must not be below " + Math.max(0, lastPtsNanos) + " but is " + ptsNanos);
+    }
+    ByteBuffer pixels = pool.take();
+    try {
+      draw(ptsNanos, pixels);
+    } catch (RuntimeException | Error e) {
+      pool.giveBack(pixels);
+      throw e;
+    }
+    lastPtsNanos = ptsNanos;
+    return pool.lend(pixels, ptsNanos, vitals.originNanos());
+  }
+
+  private void draw(long ptsNanos, ByteBuffer pixels) {
+    takeOver(ptsNanos);
+    int steps = simulate(ptsNanos);
+    develop(pixels, fade(steps));
+  }
+
+  private void takeOver(long ptsNanos) {
+    long programmeNanos = inbox.read(state);
+    vitals.take(state, programmeNanos, ptsNanos);
+    mood.update(vitals, inbox.spectrum(), ptsNanos);
+  }
+
+  /** Moves the particles up to a moment and returns how many steps that took. */
+  private int simulate(long ptsNanos) {
+    long target = stepAt(ptsNanos);
+    if (step < 0 || target - step > MOST_STEPS) {
+      step = target - 1;
+    }
+    int steps = (int) (target - step);
+    for (int i = 0; i < steps; i++) {
+      step++;
+      flow.update((int) step, mood.drive());
+      crew.share(splatter.chunks(), this::moveChunk);
+      splatter.prefix();
+      crew.share(splatter.chunks(), splatter::move);
+      crew.share((splatter.bands() + 1) / 2, pair -> splatter.fill(2 * pair));
+      crew.share(splatter.bands() / 2, pair -> splatter.fill(2 * pair + 1));
+    }
+    return steps;
+  }
+
+  private static long stepAt(long ptsNanos) {
+    long seconds = ptsNanos / 1_000_000_000L;
+    long rest = ptsNanos % 1_000_000_000L;
+    return seconds * Flow.STEPS_PER_SECOND + rest * Flow.STEPS_PER_SECOND / 1_000_000_000L;
+  }
+
+  private void moveChunk(int chunk) {
+    kernels.step().advance(particles, flow, Splatter.chunkStart(chunk), splatter.chunkEnd(chunk));
+    splatter.count(chunk);
+  }
+
+  private static int fade(int steps) {
+    double left = StrictMath.pow(1 - FADE_PER_STEP, steps);
+    return (int) Math.min(511, 512 * (1 - left));
+  }
+
+  private void develop(ByteBuffer pixels, int fade) {
+    developer.begin(palette);
+    crew.share(
+        developer.slices(), slice -> developer.develop(slice, palette, fade, pixels, bench.get()));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    crew.close();
+  }
+
+  @Override
+  public String toString() {
+    return "CpuVisualEngine["
+        + format
+        + ", "
+        + particles.count()
+        + " particles, "
+        + kernels.name()
+        + "]";
+  }
+}

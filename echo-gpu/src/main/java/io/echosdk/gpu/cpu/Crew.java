@@ -1,0 +1,128 @@
+package io.echosdk.gpu.cpu;
+
+import io.echosdk.api.EchoRuntime;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rendering thread and its helpers. {@link #share} gives the pieces of one stage to all of them
+ * and returns when all are done; which thread takes which piece must not matter to the result.
+ */
+final class Crew implements AutoCloseable {
+
+  private final int helpers;
+  private final Object lock = new Object();
+  private @Nullable Stage stage; // guarded by lock
+  private boolean closed; // guarded by lock
+
+  /**
+   * Starts the helpers.
+   *
+   * @param runtime whose threads they are; may be null for one thread, which starts none
+   * @param threads how many work, the caller included
+   */
+  Crew(@Nullable EchoRuntime runtime, int threads) {
+    helpers = threads - 1;
+    for (int i = 0; i < helpers; i++) {
+      Objects.requireNonNull(runtime, "runtime").start("visual", this::help);
+    }
+  }
+
+  /** Does all pieces from 0 to below {@code pieces}; an error of any of them is thrown here. */
+  void share(int pieces, IntConsumer work) {
+    if (helpers == 0 || pieces == 1) {
+      for (int piece = 0; piece < pieces; piece++) {
+        work.accept(piece);
+      }
+      return;
+    }
+    Stage current = new Stage(pieces, work);
+    synchronized (lock) {
+      stage = current;
+      lock.notifyAll();
+    }
+    current.takePieces();
+    current.awaitAll();
+  }
+
+  private void help() {
+    Stage done = null;
+    while (true) {
+      Stage next;
+      synchronized (lock) {
+        while (!closed && (stage == null || stage == done)) {
+          try {
+            lock.wait();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the runtime closes: the caller works on alone
+            return;
+          }
+        }
+        if (closed) {
+          return;
+        }
+        next = stage;
+      }
+      next.takePieces();
+      done = next;
+    }
+  }
+
+  /** Lets the helpers go. */
+  @Override
+  public void close() {
+    synchronized (lock) {
+      closed = true;
+      lock.notifyAll();
+    }
+  }
+
+  /** One stage: whoever is free takes the next piece. */
+  private static final class Stage {
+
+    private final int pieces;
+    private final IntConsumer work;
+    private final AtomicInteger next = new AtomicInteger();
+    private final CountDownLatch left;
+    private volatile @Nullable Throwable failure; // written by any helper, read after the latch
+
+    Stage(int pieces, IntConsumer work) {
+      this.pieces = pieces;
+      this.work = work;
+      left = new CountDownLatch(pieces);
+    }
+
+    void takePieces() {
+      for (int piece = next.getAndIncrement(); piece < pieces; piece = next.getAndIncrement()) {
+        try {
+          work.accept(piece);
+        } catch (RuntimeException | Error e) {
+          failure = e; // thrown by awaitAll
+        } finally {
+          left.countDown();
+        }
+      }
+    }
+
+    void awaitAll() {
+      boolean interrupted = false;
+      while (true) {
+        try {
+          left.await();
+          break;
+        } catch (InterruptedException e) {
+          interrupted = true; // pieces are short: finish the picture first
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      if (failure != null) {
+        throw new IllegalStateException("a piece of the picture failed", failure);
+      }
+    }
+  }
+}
