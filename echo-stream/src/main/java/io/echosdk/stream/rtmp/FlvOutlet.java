@@ -1,0 +1,66 @@
+package io.echosdk.stream.rtmp;
+
+import io.echosdk.stream.ingest.FlvSink;
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
+
+/** Hands a stream to an FLV sink: the file header once, then a tag for each message. */
+final class FlvOutlet implements Outlet {
+
+  private final FlvSink sink;
+  private boolean begun;
+  private boolean open = true; // the event loop's, as all here
+  private boolean ended;
+
+  FlvOutlet(FlvSink sink) {
+    this.sink = sink;
+  }
+
+  @Override
+  public boolean writable() {
+    return open && !ended;
+  }
+
+  @Override
+  public void write(WireImage image) {
+    give(ByteBuffer.wrap(image.flvTag()));
+  }
+
+  @Override
+  public void write(int type, long timestampMs, ByteBuf body) {
+    if (!begun) {
+      begun = true;
+      give(FlvTag.fileHeader());
+    }
+    byte[] copy = new byte[body.readableBytes()];
+    body.getBytes(body.readerIndex(), copy);
+    give(ByteBuffer.wrap(FlvTag.of(type, timestampMs, copy)));
+  }
+
+  private void give(ByteBuffer bytes) {
+    if (!ended) {
+      open &= sink.accept(bytes.asReadOnlyBuffer());
+    }
+  }
+
+  @Override
+  public void flush() {}
+
+  /** The sink can take more. */
+  void resume() {
+    open = true;
+  }
+
+  /** Nothing comes any more; tells the sink. */
+  void end() {
+    if (!ended) {
+      ended = true;
+      sink.end();
+    }
+  }
+
+  /** Nothing comes any more; the sink left by itself. */
+  void leave() {
+    ended = true;
+  }
+}
