@@ -4,6 +4,8 @@ import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.audio.AudioBlock;
 import io.echosdk.api.audio.AudioFormat;
 import io.echosdk.api.stream.AudioEncoder;
+import io.echosdk.api.stream.Destination;
+import io.echosdk.api.stream.DestinationHealth;
 import io.echosdk.api.stream.EncodedPacket;
 import io.echosdk.api.stream.PacketSink;
 import io.echosdk.api.stream.Rendition;
@@ -13,6 +15,8 @@ import io.echosdk.api.stream.StreamListener;
 import io.echosdk.api.stream.VideoEncoder;
 import io.echosdk.api.visual.PixelFormat;
 import io.echosdk.api.visual.VideoFrame;
+import io.echosdk.stream.record.Recorder;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +56,8 @@ public final class Broadcast implements AutoCloseable {
   private final String encoderName;
   private final boolean trace;
   private final StreamListener listener;
+  private final @Nullable Path recordInto;
+  private final RtmpFanOut destinations;
   private final PacketFan fan;
   private final BitrateMeter videoRate = new BitrateMeter();
   private final BitrateMeter audioRate = new BitrateMeter();
@@ -67,8 +73,12 @@ public final class Broadcast implements AutoCloseable {
     encoderName = builder.encoderName;
     trace = builder.trace;
     listener = builder.listener;
+    recordInto = builder.recordInto;
     fan = new PacketFan(runtime, listener);
+    destinations = RtmpFanOut.builder(runtime).listener(listener).build();
+    fan.add(destinations);
     builder.sinks.forEach(fan::add);
+    builder.destinations.forEach(destinations::add);
   }
 
   /** What exists between start and close. */
@@ -83,7 +93,8 @@ public final class Broadcast implements AutoCloseable {
   /**
    * Opens the encoders, then the way to every sink.
    *
-   * @throws StreamException if an encoder does not open; nothing is left behind then
+   * @throws StreamException if an encoder does not open or the recording's folder cannot be
+   *     written; nothing is left behind then
    * @throws IllegalStateException if it was started or closed before
    */
   public void start() {
@@ -91,8 +102,13 @@ public final class Broadcast implements AutoCloseable {
       if (closed || running != null) {
         throw new IllegalStateException("a broadcast starts once");
       }
+      PacketSink recorder =
+          recordInto == null ? null : Recorder.into(recordInto, runtime, listener);
       VideoEncoder video = Encoders.h264(rendition, encoderName);
       AudioEncoder audio = openSound(video);
+      if (recorder != null) {
+        fan.add(recorder);
+      }
       fan.header(
           new StreamHeader(
               rendition,
@@ -175,6 +191,29 @@ public final class Broadcast implements AutoCloseable {
     if (now != null) {
       now.audio.offer(block);
     }
+  }
+
+  /**
+   * Begins to publish to a server; what becomes of it is seen in {@link #health()}.
+   *
+   * @throws IllegalArgumentException if there is a destination of that name
+   */
+  public void addDestination(Destination destination) {
+    destinations.add(destination);
+  }
+
+  /**
+   * Ends publishing to a server and takes leave of it.
+   *
+   * @return whether there was a destination of that name
+   */
+  public boolean removeDestination(String name) {
+    return destinations.remove(name);
+  }
+
+  /** Returns how each destination is doing, in order of adding. */
+  public List<DestinationHealth> health() {
+    return destinations.health();
   }
 
   /**
@@ -266,6 +305,8 @@ public final class Broadcast implements AutoCloseable {
     private String encoderName = Encoders.SOFTWARE_H264;
     private StreamListener listener = new StreamListener() {};
     private boolean trace;
+    private @Nullable Path recordInto;
+    private final List<Destination> destinations = new ArrayList<>();
     private final List<PacketSink> sinks = new ArrayList<>();
 
     private Builder(EchoRuntime runtime) {
@@ -290,9 +331,24 @@ public final class Broadcast implements AutoCloseable {
       return this;
     }
 
+    /** Adds a server to publish to. */
+    public Builder destination(Destination destination) {
+      destinations.add(Objects.requireNonNull(destination, "destination"));
+      return this;
+    }
+
     /** Adds a sink; the broadcast will own and close it. */
     public Builder packets(PacketSink sink) {
       sinks.add(Objects.requireNonNull(sink, "sink"));
+      return this;
+    }
+
+    /**
+     * Sets the folder to record into, in files of half a minute; the default is not to record.
+     * Leftovers of a process that was killed there are completed first.
+     */
+    public Builder record(Path directory) {
+      recordInto = Objects.requireNonNull(directory, "directory");
       return this;
     }
 
@@ -308,7 +364,10 @@ public final class Broadcast implements AutoCloseable {
       return this;
     }
 
-    /** Builds the broadcast; nothing is opened before {@link Broadcast#start()}. */
+    /**
+     * Builds the broadcast. Destinations are connected to at once; encoders and files are opened by
+     * {@link Broadcast#start()}.
+     */
     public Broadcast build() {
       return new Broadcast(this);
     }

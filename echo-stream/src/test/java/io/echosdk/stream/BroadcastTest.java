@@ -42,8 +42,8 @@ class BroadcastTest {
   @Test
   void picturesAndSoundComeOutAsPacketsAndNothingIsLeft() {
     Kept kept = new Kept();
-    List<String> threads;
-    try (EchoRuntime runtime = EchoRuntime.create()) {
+    EchoRuntime runtime = EchoRuntime.create();
+    try (runtime) {
       try (Broadcast broadcast = Broadcast.builder(runtime).packets(kept).trace(true).build()) {
         broadcast.start();
         ByteBuffer grey = ByteBuffer.allocateDirect(1280 * 720 * 3 / 2);
@@ -56,9 +56,8 @@ class BroadcastTest {
           broadcast.video(new VideoFrame(format, grey, pts, 100 + i, () -> {}));
         }
       }
-      threads = runtime.liveThreads();
     }
-    assertThat(threads).isEmpty();
+    assertThat(runtime.liveThreads()).isEmpty();
     assertThat(kept.closed).isTrue();
     List<EncodedPacket> pictures =
         kept.packets.stream().filter(p -> p.track() == EncodedPacket.Track.VIDEO).toList();

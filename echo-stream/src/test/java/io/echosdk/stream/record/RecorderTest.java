@@ -1,0 +1,111 @@
+package io.echosdk.stream.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.echosdk.api.EchoRuntime;
+import io.echosdk.api.audio.AudioBlock;
+import io.echosdk.api.stream.Rendition;
+import io.echosdk.api.stream.StreamException;
+import io.echosdk.api.stream.StreamListener;
+import io.echosdk.stream.testing.Ffprobe;
+import io.echosdk.stream.testing.LoopedProgramme;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RecorderTest {
+
+  @TempDir Path directory;
+
+  /** Keeps what it hears. */
+  private static final class Heard implements StreamListener {
+    final List<Path> files = new ArrayList<>();
+    final List<StreamException> troubles = new ArrayList<>();
+
+    @Override
+    public synchronized void onRecorded(Path file) {
+      files.add(file);
+    }
+
+    @Override
+    public synchronized void onTrouble(StreamException trouble) {
+      troubles.add(trouble);
+    }
+  }
+
+  static Map<String, String> fields(String line) {
+    Map<String, String> fields = new TreeMap<>();
+    for (String field : line.split("\\|")) {
+      int equals = field.indexOf('=');
+      fields.put(field.substring(0, equals), field.substring(equals + 1));
+    }
+    return fields;
+  }
+
+  private List<Path> record(int frames, Heard heard, Consumer<AudioBlock> sound) {
+    try (EchoRuntime runtime = EchoRuntime.create()) {
+      LoopedProgramme programme = new LoopedProgramme(Rendition.HD_720P30, 500);
+      try (Recorder recorder = Recorder.into(directory, runtime, heard)) {
+        recorder.header(programme.header());
+        programme.play(frames, recorder, sound);
+      }
+    }
+    assertThat(heard.troubles).isEmpty();
+    return heard.files;
+  }
+
+  @Test
+  void filesAreCutEveryThirtySecondsAtKeyframesAndEachPlaysAlone() {
+    List<Path> files = record(65 * 30, new Heard(), block -> {});
+    assertThat(files).hasSize(3);
+    for (int i = 0; i < 3; i++) {
+      double seconds = i < 2 ? 30 : 5;
+      List<String> streams =
+          Ffprobe.run(
+              files.get(i),
+              "-show_entries",
+              "stream=codec_name,width,height,r_frame_rate,sample_rate,channels,start_time,duration");
+      Map<String, String> picture = fields(streams.get(0));
+      Map<String, String> sound = fields(streams.get(1));
+      assertThat(picture)
+          .containsEntry("codec_name", "h264")
+          .containsEntry("width", "1280")
+          .containsEntry("height", "720")
+          .containsEntry("r_frame_rate", "30/1")
+          .containsEntry("start_time", "0.000000");
+      assertThat(Double.parseDouble(picture.get("duration"))).isEqualTo(seconds);
+      assertThat(sound)
+          .containsEntry("codec_name", "aac")
+          .containsEntry("sample_rate", "48000")
+          .containsEntry("channels", "2")
+          .containsEntry("start_time", "0.000000");
+      // a packet may reach over the cut, and up to two before it prime the decoder
+      assertThat(Double.parseDouble(sound.get("duration"))).isCloseTo(seconds, within(0.064));
+      assertThat(Ffprobe.decode(files.get(i), "-f", "null", "-")).isEmpty();
+    }
+  }
+
+  @Test
+  void everyFileBeginsWithAKeyframeAndHasThemTwoSecondsApart() {
+    Path second = record(61 * 30, new Heard(), block -> {}).get(1);
+    List<String> packets =
+        Ffprobe.run(second, "-select_streams", "v", "-show_entries", "packet=pts_time,flags");
+    List<Double> keyframes =
+        packets.stream()
+            .map(RecorderTest::fields)
+            .filter(packet -> packet.get("flags").startsWith("K"))
+            .map(packet -> Double.parseDouble(packet.get("pts_time")))
+            .toList();
+    assertThat(packets).hasSize(30 * 30);
+    assertThat(keyframes).hasSize(15).first().isEqualTo(0.0);
+    for (int i = 1; i < keyframes.size(); i++) {
+      assertThat(keyframes.get(i) - keyframes.get(i - 1)).isCloseTo(2.0, within(1e-6));
+    }
+  }
+}
