@@ -6,13 +6,13 @@ import io.echosdk.api.HotPath;
 final class BinauralTone extends Tone {
 
   private final Binaural voice;
-  private final PartialBank bank;
-  private final int first;
+  private final PartialBank.Partial left;
+  private final PartialBank.Partial right;
 
   BinauralTone(Binaural voice, PartialBank bank) {
     this.voice = voice;
-    this.bank = bank;
-    first = bank.grow(2);
+    left = bank.add(voice.carrierHz());
+    right = bank.add(voice.carrierHz());
   }
 
   @Override
@@ -20,10 +20,10 @@ final class BinauralTone extends Tone {
   void steer(StateMapping body) {
     double alpha = body.alpha.value();
     double difference = voice.slowHz() + (voice.alphaHz() - voice.slowHz()) * alpha;
-    bank.pitch(first, voice.carrierHz() - difference / 2);
-    bank.pitch(first + 1, voice.carrierHz() + difference / 2);
+    left.pitch(voice.carrierHz() - difference / 2);
+    right.pitch(voice.carrierHz() + difference / 2);
     double level = voice.level() * (0.5 + 0.5 * alpha) * (0.75 + 0.25 * body.swell.value());
-    bank.level(first, level, 0);
-    bank.level(first + 1, 0, level);
+    left.level(level, 0);
+    right.level(0, level);
   }
 }

@@ -8,6 +8,8 @@ import io.echosdk.api.HotPath;
  */
 final class Glide {
 
+  private static final double NEAR = 1e-6;
+
   private final double rest;
   private final double approach; // part of the way per tick
   private final double maxStep; // per tick
@@ -38,6 +40,10 @@ final class Glide {
 
   @HotPath
   void tick() {
+    if (Math.abs(aim - value) < NEAR) {
+      value = aim; // so that what depends on it can rest too
+      return;
+    }
     double step = (aim - value) * approach;
     value += Math.max(-maxStep, Math.min(maxStep, step));
   }

@@ -6,20 +6,17 @@ import io.echosdk.api.HotPath;
 final class SineTone extends Tone {
 
   private final Sine voice;
-  private final PartialBank bank;
-  private final int partial;
+  private final PartialBank.Partial partial;
 
   SineTone(Sine voice, PartialBank bank) {
     this.voice = voice;
-    this.bank = bank;
-    partial = bank.grow(1);
-    bank.pitch(partial, voice.frequencyHz());
+    partial = bank.add(voice.frequencyHz());
   }
 
   @Override
   @HotPath
   void steer(StateMapping body) {
     double level = voice.level() * (0.6 + 0.4 * body.swell.value());
-    bank.level(partial, level, level);
+    partial.level(level, level);
   }
 }
