@@ -95,10 +95,7 @@ public final class SpectrumTap implements AudioNode {
   @Override
   @HotPath
   public void process(AudioBlock block) {
-    if (!block.format().equals(format)) {
-      throw new IllegalArgumentException(
-          "block must be of format " + format + " but is of " + block.format());
-    }
+    Formats.require(format, block);
     int done = 0;
     while (block.frames() - done >= untilAnalysis) {
       keep(block, done, untilAnalysis);

@@ -137,10 +137,7 @@ public final class ToneProgram implements AudioSource {
   @Override
   @HotPath
   public void render(AudioBlock block) {
-    if (!block.format().equals(format)) {
-      throw new IllegalArgumentException(
-          "block must be of format " + format + " but is of " + block.format());
-    }
+    Formats.require(format, block);
     takeSubmitted();
     long ptsNanos = nanosAt(frame);
     float[] leftOut = block.plane(0);

@@ -112,10 +112,7 @@ public final class WavWriter implements AudioSink, AutoCloseable {
 
   @Override
   public void accept(AudioBlock block) {
-    if (!block.format().equals(format)) {
-      throw new IllegalArgumentException(
-          "block must be of format " + format + " but is of " + block.format());
-    }
+    Formats.require(format, block);
     if (closed || failed) {
       throw new IllegalStateException(file + " does not take sound any more");
     }
