@@ -16,7 +16,9 @@ import picocli.CommandLine.Command;
     synopsisSubcommandLabel = "VERB",
     description =
         "Biometric live music: a heartbeat comes in; sound, light and a live stream come out.",
-    subcommands = {})
+    subcommands = {
+      ToneCommand.class,
+    })
 public final class EchoCommand {
 
   static final int FAILED = 1;
