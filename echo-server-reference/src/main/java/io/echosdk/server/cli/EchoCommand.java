@@ -17,7 +17,9 @@ import picocli.CommandLine.Command;
     description =
         "Biometric live music: a heartbeat comes in; sound, light and a live stream come out.",
     subcommands = {
-      ToneCommand.class,
+      BroadcastCommand.class,
+      DoctorCommand.class,
+      RunCommand.class,
     })
 public final class EchoCommand {
 
@@ -28,6 +30,7 @@ public final class EchoCommand {
   /** Runs the verb that the arguments name and returns its exit code. */
   public static int run(String... arguments) {
     CommandLine line = new CommandLine(new EchoCommand());
+    line.setExpandAtFiles(false); // --to @FILE is ours
     line.setExecutionExceptionHandler((error, command, parsed) -> explain(error, command.getErr()));
     if (arguments.length == 0) {
       line.usage(line.getOut());

@@ -1,0 +1,485 @@
+package io.echosdk.server;
+
+import io.echosdk.api.EchoException;
+import io.echosdk.api.EchoRuntime;
+import io.echosdk.api.MediaClock;
+import io.echosdk.api.audio.AudioBlock;
+import io.echosdk.api.audio.AudioFormat;
+import io.echosdk.api.biometric.Beat;
+import io.echosdk.api.biometric.BiometricException;
+import io.echosdk.api.biometric.BiometricListener;
+import io.echosdk.api.biometric.BiometricSource;
+import io.echosdk.api.biometric.BiometricState;
+import io.echosdk.api.biometric.BiometricStateSource;
+import io.echosdk.api.biometric.SourceState;
+import io.echosdk.api.stream.Destination;
+import io.echosdk.api.stream.DestinationHealth;
+import io.echosdk.api.stream.PacketSink;
+import io.echosdk.api.stream.Rendition;
+import io.echosdk.api.stream.StreamException;
+import io.echosdk.api.stream.StreamListener;
+import io.echosdk.api.visual.PixelFormat;
+import io.echosdk.api.visual.VideoFormat;
+import io.echosdk.api.visual.VideoFrame;
+import io.echosdk.api.visual.VisualEngine;
+import io.echosdk.api.visual.VisualException;
+import io.echosdk.audio.SpectrumTap;
+import io.echosdk.audio.ToneProgram;
+import io.echosdk.biometric.BiometricSession;
+import io.echosdk.gpu.VisualEngines;
+import io.echosdk.stream.Broadcast;
+import io.echosdk.stream.BroadcastStats;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The walk from a heartbeat to a packet, all hops in one place:
+ *
+ * <pre>
+ *   body thread      source -> samples -> beats -> newest BiometricState
+ *   sound thread     state -> tone programme -> block -> spectrum ----------> broadcast
+ *   picture thread   state + spectrum -> particles and overlay -> NV12 frame -> broadcast
+ *   broadcast        encoded once -> every destination, the recording, any further sink
+ * </pre>
+ *
+ * <p>All three threads keep to one programme time, counted from {@link #start()} on the runtime's
+ * clock. Sound is never left out: a late block is made at once, which takes a small part of its
+ * length. A picture whose moment has passed by more than one frame is left out and counted, so a
+ * slow machine shows fewer pictures and no growing delay. Both carry the programme time they stand
+ * for, so they stay in step whatever is left out.
+ *
+ * <p>Runs once: build, start, close. All methods are safe from any thread.
+ */
+public final class LivePipeline implements AutoCloseable {
+
+  private static final int BLOCK_FRAMES = 1024; // one AAC frame, 21.3 ms
+  private static final long SOURCE_CHECK_NANOS = 20_000_000; // how soon a new source is seen
+  private static final long JOIN_MILLIS = 2_000;
+
+  private final EchoRuntime runtime;
+  private final MediaClock clock;
+  private final Consumer<EchoException> onTrouble;
+  private final ToneProgram tone;
+  private final SpectrumTap tap = new SpectrumTap(AudioFormat.STEREO_48K);
+  private final VisualEngine engine;
+  private final Broadcast broadcast;
+  private final HeartTrace trace = new HeartTrace();
+  private final Hops hops;
+  private final FrameCounter frames = new FrameCounter();
+  private final List<Thread> threads = new ArrayList<>(); // guarded by this
+  private volatile BiometricSession body; // written under this, read by any
+  private volatile BiometricSource source; // written under this, read by any
+  private volatile long startNanos; // written by start() before the threads begin
+  private volatile long blocksMade; // written by the sound thread
+  private volatile boolean started; // written under this
+  private volatile boolean closed; // written under this
+
+  private LivePipeline(Builder builder) {
+    runtime = builder.runtime;
+    clock = runtime.clock();
+    onTrouble = builder.onTrouble;
+    tone = builder.tone == null ? ToneProgram.bowls(136.1) : builder.tone;
+    hops = new Hops(clock);
+    source = Objects.requireNonNull(builder.source);
+    body = session(source);
+    engine =
+        VisualEngines.builder()
+            .format(
+                new VideoFormat(
+                    builder.rendition.width(),
+                    builder.rendition.height(),
+                    PixelFormat.NV12,
+                    builder.rendition.framesPerSecond()))
+            .particles(builder.particles)
+            .seed(builder.seed)
+            .trace(builder.trace)
+            .build();
+    broadcast = broadcast(builder);
+  }
+
+  private Broadcast broadcast(Builder builder) {
+    Broadcast.Builder made =
+        Broadcast.builder(runtime)
+            .rendition(builder.rendition)
+            .trace(builder.trace)
+            .packets(hops.packetTap())
+            .listener(listener(builder.listener));
+    builder.destinations.values().forEach(made::destination);
+    builder.sinks.forEach(made::packets);
+    if (builder.recordings != null) {
+      made.record(builder.recordings);
+    }
+    return made.build();
+  }
+
+  private StreamListener listener(StreamListener outer) {
+    return new StreamListener() {
+      @Override
+      public void onDestination(DestinationHealth health) {
+        outer.onDestination(health);
+      }
+
+      @Override
+      public void onRecorded(Path file) {
+        outer.onRecorded(file);
+      }
+
+      @Override
+      public void onTrouble(StreamException trouble) {
+        onTrouble.accept(trouble);
+        outer.onTrouble(trouble);
+      }
+    };
+  }
+
+  /**
+   * Returns a builder; a source is the one thing it needs.
+   *
+   * @param runtime threads and time
+   */
+  public static Builder builder(EchoRuntime runtime) {
+    return new Builder(runtime);
+  }
+
+  /**
+   * Opens the encoders, connects to the destinations and begins the programme.
+   *
+   * @throws StreamException if an encoder does not open
+   * @throws IllegalStateException if it was started or closed before
+   */
+  public synchronized void start() {
+    if (started || closed) {
+      throw new IllegalStateException("a pipeline starts once");
+    }
+    started = true;
+    broadcast.start();
+    startNanos = clock.nanos();
+    hops.begin(startNanos);
+    threads.add(runtime.start("body", guarded("reading the body", this::runBody)));
+    threads.add(runtime.start("sound", guarded("making sound", this::runSound)));
+    threads.add(runtime.start("picture", guarded("making pictures", this::runPictures)));
+  }
+
+  /** A loop that ends when it is interrupted. */
+  private interface Loop {
+    void run() throws InterruptedException;
+  }
+
+  private Runnable guarded(String during, Loop loop) {
+    return () -> {
+      try {
+        loop.run();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // close() wants this thread to end
+      } catch (EchoException e) {
+        onTrouble.accept(e);
+        runtime.report(during, e);
+      }
+    };
+  }
+
+  // ---- hops 1 to 3: bytes -> samples -> beats -> state
+
+  private void runBody() throws InterruptedException {
+    BiometricSession broken = null;
+    while (!closed) {
+      BiometricSession current = body;
+      long now = clock.nanos();
+      long next = now + SOURCE_CHECK_NANOS;
+      if (current != broken) {
+        try {
+          next = Math.min(next, current.poll(now));
+        } catch (BiometricException e) {
+          broken = current; // its metrics age from here on; sound and picture go on
+          onTrouble.accept(e);
+        }
+      }
+      clock.sleepUntil(next);
+    }
+  }
+
+  private BiometricSession session(BiometricSource from) {
+    trace.clear();
+    return BiometricSession.builder()
+        .source(new TracedSource(from, trace))
+        .listener(
+            new BiometricListener() {
+              @Override
+              public void onBeat(Beat beat) {
+                hops.beat(beat);
+              }
+            })
+        .build();
+  }
+
+  // ---- hops 4 and 5: state -> block -> spectrum
+
+  private void runSound() throws InterruptedException {
+    AudioBlock block = new AudioBlock(AudioFormat.STEREO_48K, BLOCK_FRAMES);
+    BiometricState state = new BiometricState();
+    for (long made = 0; !closed; made++) {
+      long ptsNanos = made * BLOCK_FRAMES * 1_000_000_000L / AudioFormat.STEREO_48K.sampleRateHz();
+      clock.sleepUntil(startNanos + ptsNanos);
+      body.read(state);
+      tone.submit(state, ptsNanos);
+      tone.render(block);
+      tap.process(block);
+      broadcast.audio(block);
+      hops.stateToSound(state);
+      blocksMade = made + 1;
+    }
+  }
+
+  // ---- hop 6: state + spectrum -> frame
+
+  private void runPictures() throws InterruptedException {
+    VideoFormat.Rate rate = engine.format().framesPerSecond();
+    BiometricState state = new BiometricState();
+    for (long index = 0; !closed; index++) {
+      clock.sleepUntil(startNanos + rate.ptsNanos(index));
+      long due = dueIndex(rate, index);
+      frames.skipped(due - index);
+      index = due;
+      makePicture(rate.ptsNanos(index), state);
+    }
+  }
+
+  /** Returns the index itself if it is at most one frame late, else that of the newest moment. */
+  private long dueIndex(VideoFormat.Rate rate, long index) {
+    long elapsed = clock.nanos() - startNanos;
+    long newest = (long) Math.floor(elapsed / 1e9 * rate.hz());
+    return newest - index > 1 ? newest : index;
+  }
+
+  private void makePicture(long ptsNanos, BiometricState state) {
+    body.read(state);
+    engine.submit(state, state.timeNanos() - startNanos);
+    engine.submit(tap.latest());
+    try {
+      VideoFrame frame = engine.render(ptsNanos);
+      hops.stateToPicture(state);
+      broadcast.video(frame);
+      frames.made(clock.nanos());
+    } catch (VisualException e) {
+      if (e.kind() != VisualException.Kind.FRAMES_ON_LOAN) {
+        throw e;
+      }
+      frames.skipped(1); // the encoder still has them all: it is the slow one
+    }
+  }
+
+  // ---- what can be done while it runs
+
+  /**
+   * Changes the source; sound and picture go on without a break. What was known about the last body
+   * is unknown about the next.
+   *
+   * @param next open; closed by this pipeline
+   */
+  public void source(BiometricSource next) {
+    Objects.requireNonNull(next, "next");
+    BiometricSession last;
+    synchronized (this) {
+      if (closed) {
+        next.close();
+        return;
+      }
+      last = body;
+      body = session(next);
+      source = next;
+    }
+    last.close();
+  }
+
+  /**
+   * Publishes to one more place.
+   *
+   * @throws IllegalArgumentException if there is one of that name
+   */
+  public void add(Destination destination) {
+    broadcast.addDestination(destination);
+  }
+
+  /** Stops publishing to a place; returns whether there was one of that name. */
+  public boolean remove(String name) {
+    return broadcast.removeDestination(name);
+  }
+
+  // ---- what can be seen
+
+  /** Returns where the newest state of the body can be read. */
+  public BiometricStateSource state() {
+    return into -> body.read(into);
+  }
+
+  /** Returns how the source is doing. */
+  public SourceState sourceState() {
+    return source.state();
+  }
+
+  /** Returns the last seconds of the heart's own signal. */
+  public HeartTrace trace() {
+    return trace;
+  }
+
+  /** Returns how each destination is doing, in the order in which they were added. */
+  public List<DestinationHealth> health() {
+    return broadcast.health();
+  }
+
+  /** Returns how the making goes. */
+  public PipelineStats stats() {
+    BroadcastStats encoding = broadcast.stats();
+    return new PipelineStats(
+        started ? clock.nanos() - startNanos : 0,
+        frames.made(),
+        frames.skipped() + encoding.framesDropped(),
+        frames.perSecond(),
+        encoding.videoKbps() + encoding.audioKbps(),
+        blocksMade,
+        hops.snapshot());
+  }
+
+  /** Ends the programme: sound and pictures first, then encoders, destinations and the source. */
+  @Override
+  public void close() {
+    List<Thread> ending;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      ending = List.copyOf(threads);
+    }
+    ending.forEach(Thread::interrupt);
+    ending.forEach(LivePipeline::join);
+    broadcast.close();
+    engine.close();
+    body.close();
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(JOIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What a pipeline is made of. Not safe for use by several threads. */
+  public static final class Builder {
+
+    private final EchoRuntime runtime;
+    private @Nullable BiometricSource source;
+    private @Nullable ToneProgram tone;
+    private Rendition rendition = Rendition.HD_720P30;
+    private int particles = 100_000;
+    private long seed = 1;
+    private boolean trace;
+    private @Nullable Path recordings;
+    private StreamListener listener = new StreamListener() {};
+    private Consumer<EchoException> onTrouble = trouble -> {};
+    private final Map<String, Destination> destinations = new LinkedHashMap<>();
+    private final List<PacketSink> sinks = new ArrayList<>();
+
+    private Builder(EchoRuntime runtime) {
+      this.runtime = Objects.requireNonNull(runtime, "runtime");
+    }
+
+    /** Sets the body; the pipeline closes it. Compulsory. */
+    public Builder source(BiometricSource value) {
+      source = Objects.requireNonNull(value, "source");
+      return this;
+    }
+
+    /** Sets the sound, 48 kHz stereo; the default is three bowls on 136.1 Hz. */
+    public Builder tone(ToneProgram value) {
+      tone = Objects.requireNonNull(value, "tone");
+      return this;
+    }
+
+    /** Sets size, rate and bitrates; the default is 720p30 at 2.5 Mbps. */
+    public Builder rendition(Rendition value) {
+      rendition = Objects.requireNonNull(value, "rendition");
+      return this;
+    }
+
+    /** Sets how many particles fly; the default is 100,000. */
+    public Builder particles(int value) {
+      particles = value;
+      return this;
+    }
+
+    /** Sets what the particles' chance begins with; the default is 1. */
+    public Builder seed(long value) {
+      seed = value;
+      return this;
+    }
+
+    /** Sets whether frames and packets carry the stamps of what shaped them, for measuring. */
+    public Builder trace(boolean value) {
+      trace = value;
+      return this;
+    }
+
+    /** Sets the folder that recordings go to; without it there are none. */
+    public Builder record(Path folder) {
+      recordings = Objects.requireNonNull(folder, "folder");
+      return this;
+    }
+
+    /** Adds a place to publish to. */
+    public Builder destination(Destination value) {
+      if (destinations.putIfAbsent(value.name(), value) != null) {
+        throw new IllegalArgumentException(
+            "destinations need different names but two are called " + value.name());
+      }
+      return this;
+    }
+
+    /** Adds a further sink of packets; the pipeline closes it. */
+    public Builder packets(PacketSink sink) {
+      sinks.add(Objects.requireNonNull(sink, "sink"));
+      return this;
+    }
+
+    /** Sets who hears of destinations and recordings. */
+    public Builder listener(StreamListener value) {
+      listener = Objects.requireNonNull(value, "listener");
+      return this;
+    }
+
+    /** Sets who hears of trouble that the programme survives, from any of its threads. */
+    public Builder onTrouble(Consumer<EchoException> value) {
+      onTrouble = Objects.requireNonNull(value, "onTrouble");
+      return this;
+    }
+
+    /**
+     * Builds the pipeline; nothing runs before it is started.
+     *
+     * @throws IllegalArgumentException naming what is missing or wrong
+     */
+    public LivePipeline build() {
+      if (source == null) {
+        throw new IllegalArgumentException("a pipeline needs a source: call source(...)");
+      }
+      if (tone != null && !tone.format().equals(AudioFormat.STEREO_48K)) {
+        throw new IllegalArgumentException(
+            "the tone must be 48 kHz stereo but is " + tone.format());
+      }
+      try {
+        return new LivePipeline(this);
+      } catch (RuntimeException | Error e) {
+        source.close();
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package io.echosdk.server.cli;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ctrl-C and SIGTERM, heard by a verb that runs until then. The process ends when the verb has
+ * closed what it opened, or after two seconds.
+ */
+final class EndSignal implements AutoCloseable {
+
+  private static final long GRACE_MILLIS = 1_900;
+
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::onEnd, "echo-end");
+
+  private EndSignal() {}
+
+  static EndSignal listen() {
+    EndSignal signal = new EndSignal();
+    Runtime.getRuntime().addShutdownHook(signal.hook);
+    return signal;
+  }
+
+  private void onEnd() {
+    asked.countDown();
+    try {
+      done.await(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Waits for the signal. */
+  void await() throws InterruptedException {
+    asked.await();
+  }
+
+  /** Waits for the signal at most this long; returns whether it came. */
+  boolean await(Duration atMost) throws InterruptedException {
+    return asked.await(atMost.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Lets the process end: everything is closed. */
+  @Override
+  public void close() {
+    done.countDown();
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      done.countDown(); // the process is ending: the hook is what waits for us
+    }
+  }
+}
