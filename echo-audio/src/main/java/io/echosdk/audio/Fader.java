@@ -12,7 +12,9 @@ final class Fader {
   static final Duration SHORTEST = Duration.ofMillis(5);
 
   private final double tickSeconds;
-  private final double inStep; // part of the fade per tick
+  private final double inStep; // per tick
+  private double outStep; // per tick, 0 while not fading out
+  private double outStepSeconds; // what outStep was made for
   private volatile double outSeconds; // asked by any thread, 0 while not; read by the audio thread
   private volatile boolean ended; // written by the audio thread, read by any
   private double position; // 0 silent, 1 full
@@ -36,8 +38,11 @@ final class Fader {
   void beginTick() {
     start = cosine(position);
     double fading = outSeconds;
-    double step = fading == 0 ? inStep : -tickSeconds / fading;
-    position = Math.max(0, Math.min(1, position + step));
+    if (fading != outStepSeconds) {
+      outStepSeconds = fading;
+      outStep = position * tickSeconds / fading; // from wherever the fade-in has come
+    }
+    position = Math.max(0, Math.min(1, position + (fading == 0 ? inStep : -outStep)));
     slope = (cosine(position) - start) / PartialBank.TICK;
     if (fading != 0 && start == 0) {
       ended = true;

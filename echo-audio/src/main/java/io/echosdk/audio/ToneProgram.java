@@ -77,6 +77,7 @@ public final class ToneProgram implements AudioSource {
    * @param frequencyHz the lowest bowl's lowest mode, 40 to 1,000
    */
   public static ToneProgram bowls(double frequencyHz) {
+    VoiceChecks.range("frequencyHz", frequencyHz, 40, 1_000);
     return builder()
         .voice(new Bowl(frequencyHz, 0.42, 1, 0))
         .voice(new Bowl(frequencyHz * 1.5, 0.22, 4, -0.35))

@@ -22,9 +22,9 @@ import java.util.Objects;
  * Specifications 1.0" and its 1994 revision for float).
  *
  * <p>Until {@link #close} the file carries {@code .part} behind its name, so nothing half-written
- * looks whole; after an error it is removed. 16-bit samples are dithered with triangular noise of
- * +-1 least significant bit from a fixed seed, so equal sound gives equal bytes; what is beyond
- * full scale is clipped. One thread at a time.
+ * looks whole; after an error, or by {@link #discard}, it is removed. 16-bit samples are dithered
+ * with triangular noise of +-1 least significant bit from a fixed seed, so equal sound gives equal
+ * bytes; what is beyond full scale is clipped. One thread at a time.
  */
 public final class WavWriter implements AudioSink, AutoCloseable {
 
@@ -134,6 +134,12 @@ public final class WavWriter implements AudioSink, AutoCloseable {
     dataBytes += (long) block.frames() * frameBytes;
   }
 
+  /** Gives the file up: nothing is left of it. Does nothing once it is closed. */
+  public void discard() {
+    failed = true;
+    close();
+  }
+
   /**
    * Completes the header and gives the file its name. Idempotent.
    *
@@ -153,7 +159,7 @@ public final class WavWriter implements AudioSink, AutoCloseable {
       throw lost(e);
     } finally {
       if (failed) {
-        discard();
+        remove();
       }
     }
   }
@@ -231,7 +237,7 @@ public final class WavWriter implements AudioSink, AutoCloseable {
         cause);
   }
 
-  private void discard() {
+  private void remove() {
     try {
       Files.deleteIfExists(part);
     } catch (IOException e) {

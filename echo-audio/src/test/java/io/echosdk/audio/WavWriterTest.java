@@ -156,6 +156,16 @@ class WavWriterTest {
   }
 
   @Test
+  void discardLeavesNothing() {
+    WavWriter writer = WavWriter.create(folder.resolve("gone.wav"), STEREO, Encoding.PCM_16);
+    writer.accept(sawtooth(1000));
+    writer.discard();
+    writer.discard();
+    writer.close();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
   void missingFolderIsNamedWithTheWayOut() {
     assertThatThrownBy(
             () -> WavWriter.create(folder.resolve("no/such/x.wav"), STEREO, Encoding.PCM_16))

@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
       BroadcastCommand.class,
       DoctorCommand.class,
       RunCommand.class,
+      ToneCommand.class,
     })
 public final class EchoCommand {
 
