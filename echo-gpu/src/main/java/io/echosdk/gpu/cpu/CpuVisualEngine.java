@@ -1,6 +1,7 @@
 package io.echosdk.gpu.cpu;
 
 import io.echosdk.api.EchoRuntime;
+import io.echosdk.api.MediaClock;
 import io.echosdk.api.audio.Spectrum;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.visual.VideoFormat;
@@ -8,10 +9,13 @@ import io.echosdk.api.visual.VideoFrame;
 import io.echosdk.api.visual.VisualEngine;
 import io.echosdk.gpu.body.Mood;
 import io.echosdk.gpu.body.Vitals;
+import io.echosdk.gpu.cpu.StageTimes.Stage;
 import io.echosdk.gpu.light.Developer;
 import io.echosdk.gpu.light.LightPlane;
 import io.echosdk.gpu.light.Palette;
+import io.echosdk.gpu.light.Rings;
 import io.echosdk.gpu.light.Splatter;
+import io.echosdk.gpu.overlay.Overlay;
 import io.echosdk.gpu.particle.Flow;
 import io.echosdk.gpu.particle.Kernels;
 import io.echosdk.gpu.particle.Particles;
@@ -42,13 +46,16 @@ public final class CpuVisualEngine implements VisualEngine {
   private final Flow flow;
   private final LightPlane plane;
   private final Splatter splatter;
+  private final Rings rings;
   private final Developer developer;
+  private final Overlay overlay;
   private final ThreadLocal<Developer.Bench> bench;
   private final Palette palette = new Palette();
   private final Mood mood = new Mood();
   private final Vitals vitals = new Vitals();
   private final BiometricState state = new BiometricState();
   private final Inbox inbox = new Inbox();
+  private final StageTimes times;
   private long step = -1;
   private long lastPtsNanos = -1;
   private volatile boolean closed; // written by close(), read by the rendering thread
@@ -78,9 +85,12 @@ public final class CpuVisualEngine implements VisualEngine {
     flow = new Flow(format.width(), format.height(), particles, seed);
     plane = new LightPlane(format.width(), format.height());
     splatter = new Splatter(plane, this.particles);
+    rings = new Rings(plane);
     developer = new Developer(plane);
+    overlay = new Overlay(format.width(), format.height());
     bench = ThreadLocal.withInitial(() -> developer.new Bench());
     pool = new FramePool(format);
+    times = new StageTimes(runtime == null ? MediaClock.system() : runtime.clock());
     crew = new Crew(runtime, threads);
   }
 
@@ -120,9 +130,14 @@ public final class CpuVisualEngine implements VisualEngine {
   }
 
   private void draw(long ptsNanos, ByteBuffer pixels) {
+    times.start();
     takeOver(ptsNanos);
-    int steps = simulate(ptsNanos);
-    develop(pixels, fade(steps));
+    int fade = fade(simulate(ptsNanos));
+    rings.draw(mood.drive(), fade);
+    develop(pixels, fade);
+    times.end(Stage.DEVELOP);
+    overlay.draw(vitals, pixels);
+    times.end(Stage.OVERLAY);
   }
 
   private void takeOver(long ptsNanos) {
@@ -141,11 +156,14 @@ public final class CpuVisualEngine implements VisualEngine {
     for (int i = 0; i < steps; i++) {
       step++;
       flow.update((int) step, mood.drive());
+      times.end(Stage.FIELD);
       crew.share(splatter.chunks(), this::moveChunk);
+      times.end(Stage.MOVE);
       splatter.prefix();
       crew.share(splatter.chunks(), splatter::move);
       crew.share((splatter.bands() + 1) / 2, pair -> splatter.fill(2 * pair));
       crew.share(splatter.bands() / 2, pair -> splatter.fill(2 * pair + 1));
+      times.end(Stage.LIGHT);
     }
     return steps;
   }
@@ -170,6 +188,11 @@ public final class CpuVisualEngine implements VisualEngine {
     developer.begin(palette);
     crew.share(
         developer.slices(), slice -> developer.develop(slice, palette, fade, pixels, bench.get()));
+  }
+
+  /** Returns how long the stages took. */
+  public StageTimes times() {
+    return times;
   }
 
   @Override
