@@ -185,6 +185,7 @@ public final class CpuVisualEngine implements VisualEngine {
   }
 
   private void develop(ByteBuffer pixels, int fade) {
+    palette.mix(mood.drive());
     developer.begin(palette);
     crew.share(
         developer.slices(), slice -> developer.develop(slice, palette, fade, pixels, bench.get()));

@@ -17,7 +17,8 @@ final class Glow {
   final int[] green;
   final int[] blue;
   private final int[] scratch;
-  private final int[] vignette; // 0 to 256 per cell
+  private final int[] vignette; // 0 to 256 per cell, towards the middle
+  private final int[] halo; // 0 to 256 per cell, around the heart
 
   Glow(LightPlane plane) {
     columns = plane.run;
@@ -30,6 +31,7 @@ final class Glow {
     scratch = new int[columns * rows];
     wide = new Coarse(columns, rows);
     vignette = layVignette(columns, rows);
+    halo = layHalo(columns, rows);
   }
 
   private static int[] layVignette(int columns, int rows) {
@@ -40,6 +42,20 @@ final class Glow {
         double dx = (2.0 * column + 1) / columns - 1;
         double rest = Math.max(0, 1 - 0.46 * (dx * dx + dy * dy));
         cells[cell] = (int) (256 * rest);
+      }
+    }
+    return cells;
+  }
+
+  private static int[] layHalo(int columns, int rows) {
+    int[] cells = new int[columns * rows];
+    double reach = 0.62 * Math.min(columns, rows);
+    for (int row = 0, cell = 0; row < rows; row++) {
+      double dy = (row + 0.5 - rows / 2.0) / reach;
+      for (int column = 0; column < columns; column++, cell++) {
+        double dx = (column + 0.5 - columns / 2.0) / reach;
+        double rest = Math.max(0, 1 - dx * dx - dy * dy);
+        cells[cell] = (int) (256 * rest * rest);
       }
     }
     return cells;
@@ -65,26 +81,31 @@ final class Glow {
   void spread(Palette palette) {
     blur(warm, scratch, columns, rows);
     blur(cool, scratch, columns, rows);
-    colour(palette.warm, palette.cool, palette.ground);
+    colour(palette);
   }
 
-  private void colour(int[] warmColour, int[] coolColour, int[] ground) {
+  private void colour(Palette palette) {
     wide.fill(warm, cool);
     for (int row = 0; row < rows; row++) {
       wide.row(row);
       int from = row * columns;
-      tint(red, from, warmColour[0], coolColour[0], ground[0]);
-      tint(green, from, warmColour[1], coolColour[1], ground[1]);
-      tint(blue, from, warmColour[2], coolColour[2], ground[2]);
+      tint(red, from, palette, 0);
+      tint(green, from, palette, 1);
+      tint(blue, from, palette, 2);
     }
   }
 
-  private void tint(int[] out, int from, int warmPart, int coolPart, int ground) {
+  private void tint(int[] out, int from, Palette palette, int channel) {
+    int warmPart = palette.warm[channel] >> 4;
+    int coolPart = palette.cool[channel] >> 4;
+    int groundPart = palette.ground[channel];
+    int haloPart = palette.halo[channel];
     for (int i = 0; i < columns; i++) {
-      int w = (warm[from + i] >> 3) + wide.warmRow[i];
-      int c = (cool[from + i] >> 3) + wide.coolRow[i];
+      int w = (warm[from + i] >> 2) + wide.warmRow[i];
+      int c = (cool[from + i] >> 2) + wide.coolRow[i];
       out[from + i] =
-          ((w * (warmPart >> 4) + c * (coolPart >> 4)) >> 13) + (ground * vignette[from + i] >> 8);
+          (w * warmPart + c * coolPart >> 13)
+              + (groundPart * vignette[from + i] + haloPart * halo[from + i] >> 8);
     }
   }
 

@@ -93,7 +93,7 @@ public final class Flow {
     lastCellY = rows - 1.5f;
     spotsPerUnit = side * (1 << Particles.SPOT_BITS);
     // as much light for each unit of area, however many particles and pixels share it
-    exposure = 210f * 100_000 / count * side / 720f * side / 720f * spanX * spanY / (16 / 9f);
+    exposure = 300f * 100_000 / count * side / 720f * side / 720f * spanX * spanY / (16 / 9f);
     this.seed = Hash32.mix((int) seed, (int) (seed >>> 32) ^ 0x464c4f57);
     u = new float[columns * rows];
     v = new float[columns * rows];
@@ -129,7 +129,7 @@ public final class Flow {
     tabulate(drive);
     blend(drive);
     haste = 0.8f + 0.25f * drive.speed + 0.5f * drive.movement;
-    base = exposure * (0.75f + 0.35f * drive.loudness);
+    base = exposure * (1.0f + 0.4f * drive.loudness);
     boost = exposure * 2.6f;
     warming = 0.55f;
     birthRadius = 0.155f + 0.035f * drive.lungs;
@@ -155,7 +155,7 @@ public final class Flow {
       float r = i / radiiPerUnit;
       float core = r / (r * r + 0.055f);
       swirlAt[i] = core * (0.030f + 0.045f * drive.coherence) * drive.speed;
-      radialAt[i] = bump(r * (1 / 0.20f)) * 0.10f + drive.breathing * 0.055f * core;
+      radialAt[i] = bump(r * (1 / 0.22f)) * 0.12f + (0.014f + 0.05f * drive.breathing) * core;
       heatAt[i] = 0.50f * bump(r * (1 / 0.34f)) * (0.35f + 0.65f * drive.pulse) + sound(r, drive);
       for (float age : drive.beatAges) {
         addWave(i, r, age, drive.beatStrength);
@@ -192,7 +192,7 @@ public final class Flow {
 
   private void blend(Drive drive) {
     float curl =
-        (0.026f + 0.040f * drive.turbulence) * drive.speed * (NODES_PER_UNIT / 2 / 2.1f) * DT;
+        (0.040f + 0.060f * drive.turbulence) * drive.speed * (NODES_PER_UNIT / 2 / 2.1f) * DT;
     for (int row = 1; row < rows - 1; row++) {
       for (int node = row * columns + 1, end = (row + 1) * columns - 1; node < end; node++) {
         int place = (int) radius[node];

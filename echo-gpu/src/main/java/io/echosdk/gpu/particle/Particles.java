@@ -89,8 +89,8 @@ public final class Particles {
     float c = Hash32.unit(h = Hash32.mix(h));
     boolean heart = isOfHeart(i);
     float a4 = a * a * a * a;
-    gain[i] = heart ? 0.30f + 2.7f * a4 * a4 : 0.22f + 3.2f * a4 * a4 * a4;
-    tint[i] = heart ? 0.55f + 0.45f * b : 0.28f * b * b;
+    gain[i] = heart ? 0.30f + 2.7f * a4 * a4 : 0.34f + 4.2f * a4 * a4 * a4;
+    tint[i] = heart ? 0.55f + 0.45f * b : 0.40f * b * b;
     depth[i] = 0.55f + 0.75f * c;
     x[i] = Hash32.unit(h = Hash32.mix(h)) * width;
     y[i] = Hash32.unit(h = Hash32.mix(h)) * height;
@@ -104,7 +104,7 @@ public final class Particles {
 
   private static float lifeRate(int hash) {
     float u = Hash32.unit(hash);
-    return 1 / 600f + u * u * (1 / 130f - 1 / 600f); // lives of 2 to 10 s at 60 steps a second
+    return 1 / 840f + u * u * (1 / 150f - 1 / 840f); // lives of 2.5 to 14 s at 60 steps a second
   }
 
   /** Returns how many particles there are, without padding. */
