@@ -128,6 +128,9 @@ public final class VisualEngines {
       if (format.pixels() != PixelFormat.NV12) {
         wrong.add("format must be NV12 but is " + format.pixels());
       }
+      if (trace && TraceStrip.rows(format.width()) > format.height()) {
+        wrong.add("trace needs " + TraceStrip.rows(format.width()) + " rows of pixels");
+      }
       if (threads > 1 && runtime == null) {
         wrong.add("runtime must be set for " + threads + " threads");
       }
@@ -136,7 +139,10 @@ public final class VisualEngines {
       }
       Kernels kernels = Kernels.choose();
       LOG.info("pictures by the CPU engine, {} kernel: {}", kernels.name(), kernels.reason());
-      return new CpuVisualEngine(runtime, format, particles, seed, threads, kernels);
+      return new CpuVisualEngine(
+          runtime,
+          new CpuVisualEngine.Settings(
+              format, particles, seed, threads, flashSafety, trace, kernels));
     }
 
     private static void check(List<String> wrong, String name, int value, int most) {

@@ -7,9 +7,12 @@ import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.visual.VideoFormat;
 import io.echosdk.api.visual.VideoFrame;
 import io.echosdk.api.visual.VisualEngine;
+import io.echosdk.gpu.FlashSafety;
+import io.echosdk.gpu.TraceStrip;
 import io.echosdk.gpu.body.Mood;
 import io.echosdk.gpu.body.Vitals;
 import io.echosdk.gpu.cpu.StageTimes.Stage;
+import io.echosdk.gpu.flash.FlashLimiter;
 import io.echosdk.gpu.light.Developer;
 import io.echosdk.gpu.light.LightPlane;
 import io.echosdk.gpu.light.Palette;
@@ -38,8 +41,8 @@ public final class CpuVisualEngine implements VisualEngine {
 
   private static final double FADE_PER_STEP = 0.062;
 
+  private final Settings settings;
   private final VideoFormat format;
-  private final Kernels kernels;
   private final FramePool pool;
   private final Crew crew;
   private final Particles particles;
@@ -49,6 +52,7 @@ public final class CpuVisualEngine implements VisualEngine {
   private final Rings rings;
   private final Developer developer;
   private final Overlay overlay;
+  private final @Nullable FlashLimiter limiter; // null if flashes are not limited
   private final ThreadLocal<Developer.Bench> bench;
   private final Palette palette = new Palette();
   private final Mood mood = new Mood();
@@ -61,37 +65,53 @@ public final class CpuVisualEngine implements VisualEngine {
   private volatile boolean closed; // written by close(), read by the rendering thread
 
   /**
-   * Creates an engine.
+   * What an engine is made of.
    *
-   * @param runtime whose threads help; untouched for one thread
    * @param format size and rate, NV12
    * @param particles how many
    * @param seed what all randomness follows from
    * @param threads how many render, the caller included
+   * @param flashSafety whether flashes are limited
+   * @param trace whether each picture carries its stamps
+   * @param kernels what moves the particles
    */
-  public CpuVisualEngine(
-      @Nullable EchoRuntime runtime,
+  public record Settings(
       VideoFormat format,
       int particles,
       long seed,
       int threads,
-      Kernels kernels) {
-    this.format = format;
-    this.kernels = kernels;
+      FlashSafety flashSafety,
+      boolean trace,
+      Kernels kernels) {}
+
+  /**
+   * Creates an engine.
+   *
+   * @param runtime whose threads help; may be null for one thread
+   * @param settings checked by the caller
+   */
+  public CpuVisualEngine(@Nullable EchoRuntime runtime, Settings settings) {
+    this.settings = settings;
+    format = settings.format();
+    long seed = settings.seed();
     int side = Math.min(format.width(), format.height());
-    this.particles =
+    particles =
         new Particles(
-            particles, seed, (float) format.width() / side, (float) format.height() / side);
-    flow = new Flow(format.width(), format.height(), particles, seed);
+            settings.particles(),
+            seed,
+            (float) format.width() / side,
+            (float) format.height() / side);
+    flow = new Flow(format.width(), format.height(), settings.particles(), seed);
     plane = new LightPlane(format.width(), format.height());
-    splatter = new Splatter(plane, this.particles);
+    splatter = new Splatter(plane, particles);
     rings = new Rings(plane);
     developer = new Developer(plane);
     overlay = new Overlay(format.width(), format.height());
+    limiter = settings.flashSafety() == FlashSafety.ON ? new FlashLimiter(format) : null;
     bench = ThreadLocal.withInitial(() -> developer.new Bench());
     pool = new FramePool(format);
     times = new StageTimes(runtime == null ? MediaClock.system() : runtime.clock());
-    crew = new Crew(runtime, threads);
+    crew = new Crew(runtime, settings.threads());
   }
 
   @Override
@@ -138,6 +158,14 @@ public final class CpuVisualEngine implements VisualEngine {
     times.end(Stage.DEVELOP);
     overlay.draw(vitals, pixels);
     times.end(Stage.OVERLAY);
+    if (limiter != null) {
+      limiter.apply(pixels, ptsNanos);
+    }
+    if (settings.trace()) {
+      TraceStrip.write(
+          pixels, format, new TraceStrip.Stamps(vitals.originNanos(), vitals.beatNanos()));
+    }
+    times.end(Stage.SAFETY);
   }
 
   private void takeOver(long ptsNanos) {
@@ -175,7 +203,8 @@ public final class CpuVisualEngine implements VisualEngine {
   }
 
   private void moveChunk(int chunk) {
-    kernels.step().advance(particles, flow, Splatter.chunkStart(chunk), splatter.chunkEnd(chunk));
+    int end = splatter.chunkEnd(chunk);
+    settings.kernels().step().advance(particles, flow, Splatter.chunkStart(chunk), end);
     splatter.count(chunk);
   }
 
@@ -209,7 +238,7 @@ public final class CpuVisualEngine implements VisualEngine {
         + ", "
         + particles.count()
         + " particles, "
-        + kernels.name()
+        + settings.kernels().name()
         + "]";
   }
 }

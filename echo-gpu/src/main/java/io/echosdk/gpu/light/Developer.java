@@ -10,8 +10,9 @@ import java.util.Arrays;
  * and the next frame's glow is summed.
  *
  * <p>The shoulder is 1 - (1 - x/4)^4, which is close to 1 - exp(-x) and needs only products. All of
- * it is 32-bit integer arithmetic in short loops over whole arrays from index 0: only those does the
- * compiler turn into vector code (measured: 7.7 times faster than the same loop with an offset).
+ * it is 32-bit integer arithmetic in short loops over whole arrays from index 0: only those does
+ * the compiler turn into vector code (measured: 7.7 times faster than the same loop with an
+ * offset).
  *
  * <p>Work is cut into slices of four rows; different slices may run on different threads.
  */

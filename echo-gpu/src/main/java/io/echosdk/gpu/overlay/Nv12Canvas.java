@@ -64,7 +64,10 @@ final class Nv12Canvas {
         int at = 2 * x - left;
         int row = 2 * y - top;
         int covered =
-            mask.at(at, row) + mask.at(at + 1, row) + mask.at(at, row + 1) + mask.at(at + 1, row + 1);
+            mask.at(at, row)
+                + mask.at(at + 1, row)
+                + mask.at(at, row + 1)
+                + mask.at(at + 1, row + 1);
         if (covered != 0) {
           chroma(x, y, colour, covered * opacity >> 10);
         }
@@ -79,19 +82,23 @@ final class Nv12Canvas {
    */
   void fill(float left, float top, float right, float bottom, Colour colour, int opacity) {
     for (int y = Math.max(0, (int) top); y < Math.min(height, bottom); y++) {
-      float rowPart = overlap(y, top, bottom);
+      float rowPart = overlap(y, 1, top, bottom);
       for (int x = Math.max(0, (int) left); x < Math.min(width, right); x++) {
-        int covered = (int) (255 * rowPart * overlap(x, left, right));
-        blend(y * width + x, colour.y(), covered * opacity >> 8);
-        if ((x & 1) == 0 && (y & 1) == 0) {
-          chroma(x >> 1, y >> 1, colour, covered * opacity >> 8);
-        }
+        int covered = (int) (opacity * rowPart * overlap(x, 1, left, right));
+        blend(y * width + x, colour.y(), covered);
+      }
+    }
+    for (int y = Math.max(0, (int) top / 2); y < Math.min(height, bottom) / 2; y++) {
+      float rowPart = overlap(2 * y, 2, top, bottom);
+      for (int x = Math.max(0, (int) left / 2); x < Math.min(width, right) / 2; x++) {
+        chroma(x, y, colour, (int) (opacity * rowPart * overlap(2 * x, 2, left, right) / 4));
       }
     }
   }
 
-  private static float overlap(int pixel, float from, float to) {
-    return Math.max(0, Math.min(pixel + 1, to) - Math.max(pixel, from));
+  /** How much of the pixels from one on lies between two edges. */
+  private static float overlap(int pixel, int pixels, float from, float to) {
+    return Math.max(0, Math.min(pixel + pixels, to) - Math.max(pixel, from));
   }
 
   private void chroma(int x, int y, Colour colour, int alpha) {

@@ -89,7 +89,7 @@ public final class Overlay {
     int cells = Cell.values().length + 1;
     int rows = (cells + columns - 1) / columns;
     float cellWidth = (width - 2 * margin + gap()) / columns;
-    float cellHeight = number.capital() + label.capital() + 34 * unit + 6;
+    float cellHeight = number.capital() + label.capital() + 52 * unit + 8;
     for (int i = 0; i < cells; i++) {
       float left = margin + i % columns * cellWidth;
       float bottom = height - margin - (rows - 1 - i / columns) * cellHeight;
@@ -163,9 +163,7 @@ public final class Overlay {
   }
 
   private static int opacity(Vitals vitals, Metric metric) {
-    return Double.isNaN(vitals.value(metric))
-        ? 150
-        : (int) (140 + 116 * vitals.confidence(metric));
+    return Double.isNaN(vitals.value(metric)) ? 150 : (int) (140 + 116 * vitals.confidence(metric));
   }
 
   private void write(
