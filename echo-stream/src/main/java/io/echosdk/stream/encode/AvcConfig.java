@@ -41,7 +41,7 @@ final class AvcConfig {
     return out.array();
   }
 
-  private static byte[] only(List<Nal> nals, int type, String what) {
+  static byte[] only(List<Nal> nals, int type, String what) {
     List<Nal> found = nals.stream().filter(nal -> nal.type() == type).toList();
     if (found.size() != 1) {
       throw new IllegalArgumentException(

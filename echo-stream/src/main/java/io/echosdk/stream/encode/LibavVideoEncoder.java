@@ -38,6 +38,7 @@ public final class LibavVideoEncoder implements VideoEncoder {
   private final long[] ticksInside = new long[IN_FLIGHT_LIMIT];
   private final long[] ptsInside = new long[IN_FLIGHT_LIMIT];
   private final long[] originInside = new long[IN_FLIGHT_LIMIT];
+  private final boolean[] askedInside = new boolean[IN_FLIGHT_LIMIT];
   private long framesIn;
   private boolean closed;
 
@@ -91,13 +92,14 @@ public final class LibavVideoEncoder implements VideoEncoder {
     checkFormat(frame.format());
     copy.from(frame.pixels());
     long ticks = ticks(frame.ptsNanos());
-    int slot = (int) (framesIn++ % IN_FLIGHT_LIMIT);
+    int slot = (int) (framesIn % IN_FLIGHT_LIMIT);
+    askedInside[slot] = keyframe || framesIn == 0;
+    framesIn++;
     ticksInside[slot] = ticks;
     ptsInside[slot] = frame.ptsNanos();
     originInside[slot] = frame.originNanos();
     picture.pts(ticks);
     picture.pict_type(keyframe ? avutil.AV_PICTURE_TYPE_I : avutil.AV_PICTURE_TYPE_NONE);
-    accessUnits.expectKeyframe(keyframe || framesIn == 1, ticks);
     send(picture);
     receive(out);
   }
@@ -134,8 +136,8 @@ public final class LibavVideoEncoder implements VideoEncoder {
   }
 
   private EncodedPacket packetOf(byte[] stream, long ticks) {
-    AccessUnits.Unit unit = accessUnits.toLengthPrefixed(stream, ticks);
     int slot = slotOf(ticks);
+    AccessUnits.Unit unit = accessUnits.convert(stream, askedInside[slot]);
     long pts = ptsInside[slot];
     return new EncodedPacket(
         EncodedPacket.Track.VIDEO,

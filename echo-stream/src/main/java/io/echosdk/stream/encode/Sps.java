@@ -14,6 +14,7 @@ import java.util.Set;
  * @param frameNumBits length of frame_num
  * @param pocType pic_order_cnt_type
  * @param pocLsbBits length of pic_order_cnt_lsb; 0 unless {@code pocType} is 0
+ * @param maxRefFrames max_num_ref_frames
  * @param framesOnly frame_mbs_only_flag
  */
 record Sps(
@@ -26,6 +27,7 @@ record Sps(
     int frameNumBits,
     int pocType,
     int pocLsbBits,
+    int maxRefFrames,
     boolean framesOnly) {
 
   private static final Set<Integer> PROFILES_WITH_CHROMA =
@@ -67,7 +69,7 @@ record Sps(
     if (pocType == 1) {
       throw new IllegalArgumentException("pic_order_cnt_type 1 is not expected of a live encoder");
     }
-    in.ue(); // max_num_ref_frames
+    int maxRefFrames = in.ue();
     in.u(1); // gaps_in_frame_num_value_allowed_flag
     in.ue(); // pic_width_in_mbs_minus1
     in.ue(); // pic_height_in_map_units_minus1
@@ -81,6 +83,7 @@ record Sps(
         frameNumBits,
         pocType,
         pocLsbBits,
+        maxRefFrames,
         in.flag());
   }
 }

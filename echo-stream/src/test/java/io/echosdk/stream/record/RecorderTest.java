@@ -8,8 +8,14 @@ import io.echosdk.api.audio.AudioBlock;
 import io.echosdk.api.stream.Rendition;
 import io.echosdk.api.stream.StreamException;
 import io.echosdk.api.stream.StreamListener;
+import io.echosdk.stream.testing.Burst;
 import io.echosdk.stream.testing.Ffprobe;
 import io.echosdk.stream.testing.LoopedProgramme;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,5 +113,19 @@ class RecorderTest {
     for (int i = 1; i < keyframes.size(); i++) {
       assertThat(keyframes.get(i) - keyframes.get(i - 1)).isCloseTo(2.0, within(1e-6));
     }
+  }
+
+  @Test
+  void soundStaysInStepWithThePictureAcrossACut() throws IOException {
+    long burst = 31 * 48_000;
+    List<Path> files = record(61 * 30, new Heard(), block -> Burst.fill(block, burst));
+    Path decoded = directory.resolve("second.f32");
+    Ffprobe.decode(
+        files.get(1), "-map", "0:a", "-ac", "1", "-c:a", "pcm_f32le", "-f", "f32le", decoded + "");
+    FloatBuffer samples =
+        ByteBuffer.wrap(Files.readAllBytes(decoded)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+    float[] heard = new float[samples.remaining()];
+    samples.get(heard);
+    assertThat(Burst.find(heard)).as("frames after the cut").isCloseTo(48_000, within(2));
   }
 }
