@@ -20,6 +20,9 @@ record IntactPart(long bytes, int fragments, long millis, long lengthBoxAt) {
 
   private static final int LARGEST_TABLE = 1 << 20; // a moof or moov of ours has a few kilobytes
 
+  /** A traf of ours before its samples: headers of traf, tfhd, tfdt and trun with their fields. */
+  private static final int TRACK_BYTES = 8 + 16 + 20 + 20;
+
   /** Reads as far as the file is intact; leaves the channel's position anywhere. */
   static IntactPart of(FileChannel channel) throws IOException {
     return new Scan(channel).run();
@@ -103,6 +106,9 @@ record IntactPart(long bytes, int fragments, long millis, long lengthBoxAt) {
 
     /** Returns where the track's samples end, or -1 if they do not hold together. */
     private long track(Box traf, long from) throws IOException {
+      if (traf.size < TRACK_BYTES) {
+        return -1;
+      }
       ByteBuffer in = read(traf.at, (int) traf.size);
       in.position(8 + 8 + 4); // traf, tfhd's header, version and flags
       boolean video = in.getInt() == InitSegment.VIDEO_TRACK;
@@ -111,7 +117,7 @@ record IntactPart(long bytes, int fragments, long millis, long lengthBoxAt) {
       in.position(in.position() + 8 + 4);
       int samples = in.getInt();
       in.getInt(); // data offset
-      if (samples < 0 || in.remaining() != samples * 12) {
+      if (samples < 0 || in.remaining() != samples * 12L) {
         return -1;
       }
       long at = from;

@@ -4,8 +4,6 @@ import io.echosdk.api.stream.StreamListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -50,7 +48,7 @@ final class Leftovers {
     boolean playable;
     try (FileChannel channel =
         FileChannel.open(part, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      if (!locked(channel)) {
+      if (!PieceLock.take(channel)) {
         return;
       }
       IntactPart intact = IntactPart.of(channel);
@@ -70,15 +68,6 @@ final class Leftovers {
     } else if (!Files.exists(name.finalName())) {
       Files.delete(part);
       LOG.info("deleted {}, which held nothing to play", part);
-    }
-  }
-
-  private static boolean locked(FileChannel channel) throws IOException {
-    try {
-      FileLock lock = channel.tryLock(); // released with the channel
-      return lock != null;
-    } catch (OverlappingFileLockException e) { // a recorder of this very process
-      return false;
     }
   }
 }

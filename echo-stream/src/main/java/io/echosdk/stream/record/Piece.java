@@ -7,9 +7,11 @@ import io.echosdk.stream.record.Fragment.Sample;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * One file of a recording while it is written. Its time begins at its first keyframe.
@@ -55,22 +57,31 @@ final class Piece {
   }
 
   /**
-   * Creates a file and writes its head.
+   * Creates a file under a free name and writes its head.
    *
+   * @param names gives a name that no file has yet; asked again if another process was quicker
    * @param before the packets of sound whose end reaches into the file, and the one before them,
    *     which primes the decoder; the edit list hides what is before {@code startNanos}
    */
   static Piece create(
-      PieceName name, StreamHeader header, long startNanos, List<EncodedPacket> before)
+      Supplier<PieceName> names, StreamHeader header, long startNanos, List<EncodedPacket> before)
       throws IOException {
-    FileChannel channel =
-        FileChannel.open(name.part(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    Piece piece = new Piece(name, channel, header, startNanos, before);
+    while (true) {
+      PieceName name = names.get();
+      FileChannel channel =
+          FileChannel.open(name.part(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      if (PieceLock.take(channel) && Files.exists(name.part())) {
+        return begin(new Piece(name, channel, header, startNanos, before), before);
+      }
+      channel.close(); // somebody took the new file for a leftover, and may have deleted it
+    }
+  }
+
+  private static Piece begin(Piece piece, List<EncodedPacket> before) throws IOException {
     try {
-      channel.tryLock();
       piece.write(piece.head.bytes());
     } catch (IOException e) {
-      channel.close();
+      piece.channel.close();
       throw e;
     }
     before.forEach(piece::addSound);

@@ -157,7 +157,7 @@ public final class Recorder implements PacketSink {
     pieceNumber = number;
     piece =
         Piece.create(
-            PieceName.free(directory, began, number),
+            () -> PieceName.free(directory, began, number),
             header,
             ptsNanos,
             soundAcross(ptsNanos, header));

@@ -29,12 +29,16 @@ public final class Burst {
 
   /** Returns where the burst begins: the lag of the greatest correlation. */
   public static int find(float[] samples) {
+    float[] burst = new float[LENGTH];
+    for (int i = 0; i < LENGTH; i++) {
+      burst[i] = sample(i);
+    }
     int best = -1;
     double most = 0;
     for (int lag = 0; lag + LENGTH <= samples.length; lag++) {
       double sum = 0;
       for (int i = 0; i < LENGTH; i++) {
-        sum += sample(i) * samples[lag + i];
+        sum += burst[i] * samples[lag + i];
       }
       if (sum > most) {
         most = sum;
