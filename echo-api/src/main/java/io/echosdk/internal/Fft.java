@@ -30,8 +30,8 @@ public final class Fft {
     cos = new double[length / 2];
     sin = new double[length / 2];
     for (int i = 0; i < length / 2; i++) {
-      cos[i] = Math.cos(-2 * Math.PI * i / length);
-      sin[i] = Math.sin(-2 * Math.PI * i / length);
+      cos[i] = StrictMath.cos(-2 * Math.PI * i / length);
+      sin[i] = StrictMath.sin(-2 * Math.PI * i / length);
     }
   }
 

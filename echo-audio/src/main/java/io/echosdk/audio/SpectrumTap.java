@@ -198,7 +198,7 @@ public final class SpectrumTap implements AudioNode {
       sum += power[k] * (Math.min(bandEnd[b], k + 0.5) - Math.max(bandStart[b], k - 0.5));
     }
     double relative = sum / history.length / powerOfSine;
-    return relative <= FLOOR_POWER ? FLOOR_DB : 10 * Math.log10(relative);
+    return relative <= FLOOR_POWER ? FLOOR_DB : 10 * StrictMath.log10(relative);
   }
 
   private static float asFloat(long word) {

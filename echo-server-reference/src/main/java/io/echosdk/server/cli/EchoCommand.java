@@ -21,6 +21,7 @@ import picocli.CommandLine.Command;
       DoctorCommand.class,
       RunCommand.class,
       ToneCommand.class,
+      VisualCommand.class,
     })
 public final class EchoCommand {
 
