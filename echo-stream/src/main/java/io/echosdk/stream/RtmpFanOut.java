@@ -86,6 +86,11 @@ public final class RtmpFanOut implements PacketSink {
     return List.copyOf(all);
   }
 
+  /** Returns how much memory outside the heap is in use: images in caches and queues. */
+  public long directBytes() {
+    return loop.directBytes();
+  }
+
   /** Takes leave of every server, within three seconds; then nothing of it is left. */
   @Override
   public void close() {

@@ -7,10 +7,12 @@ import io.echosdk.stream.ingest.FlvSubscription;
 import io.echosdk.stream.ingest.IngestListener;
 import io.echosdk.stream.ingest.IngestStream;
 import io.echosdk.stream.rtmp.IngestLoop;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Receives RTMP streams and passes them on: to a listener packet by packet, to RTMP players that
@@ -54,6 +56,11 @@ public final class RtmpServer implements AutoCloseable {
     return loop.subscribe(app, key, Objects.requireNonNull(sink, "sink"));
   }
 
+  /** Returns how much memory outside the heap is in use: messages in caches and queues. */
+  public long directBytes() {
+    return loop.directBytes();
+  }
+
   /** Closes every connection and stops listening, within five seconds. Idempotent. */
   @Override
   public void close() {
@@ -72,6 +79,7 @@ public final class RtmpServer implements AutoCloseable {
     private int maxConnections = 256;
     private int maxMessageBytes = (1 << 24) - 1; // all that the format can say
     private Duration idle = Duration.ofSeconds(30);
+    private @Nullable Path recordings;
 
     private Builder(EchoRuntime runtime) {
       this.runtime = Objects.requireNonNull(runtime, "runtime");
@@ -125,16 +133,33 @@ public final class RtmpServer implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Sets a folder in which every stream is kept as an FLV file, {@code .part} until its publisher
+     * has left; the default is none.
+     */
+    public Builder record(Path directory) {
+      recordings = Objects.requireNonNull(directory, "directory");
+      return this;
+    }
+
     private IngestLoop.Settings settings() {
       return new IngestLoop.Settings(
-          host, port, play, maxStreams, maxConnections, maxMessageBytes, idle.toNanos());
+          host,
+          port,
+          play,
+          maxStreams,
+          maxConnections,
+          maxMessageBytes,
+          idle.toNanos(),
+          recordings);
     }
 
     /**
      * Listens.
      *
      * @throws IllegalArgumentException naming every setting that is out of range
-     * @throws io.echosdk.api.stream.StreamException if the port is in use
+     * @throws io.echosdk.api.stream.StreamException if the port is in use, or the folder for
+     *     recordings cannot be written to
      */
     public RtmpServer build() {
       List<String> wrong = new ArrayList<>();

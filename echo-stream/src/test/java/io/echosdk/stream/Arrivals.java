@@ -7,6 +7,7 @@ import io.echosdk.stream.ingest.IngestStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** Keeps what an ingest server receives and lets a test wait for it. */
@@ -17,7 +18,7 @@ public final class Arrivals implements IngestListener {
   private final Predicate<String> keys;
   private final List<EncodedPacket> packets = new ArrayList<>();
   private int started;
-  private int ended;
+  private final List<IngestStream> ended = new ArrayList<>();
   private int asked;
 
   /** Lets every publisher in. */
@@ -51,7 +52,7 @@ public final class Arrivals implements IngestListener {
 
   @Override
   public synchronized void onEnded(IngestStream stream) {
-    ended++;
+    ended.add(stream);
     notifyAll();
   }
 
@@ -75,16 +76,30 @@ public final class Arrivals implements IngestListener {
     return List.copyOf(packets);
   }
 
+  /** Waits for the packet of that time, to the millisecond, and returns all that came. */
+  public synchronized List<EncodedPacket> awaitLast(EncodedPacket last)
+      throws InterruptedException {
+    long timeMs = last.dtsNanos() / 1_000_000;
+    await(
+        () ->
+            packets.stream()
+                .anyMatch(
+                    p -> p.track() == last.track() && p.dtsNanos() / 1_000_000 == timeMs),
+        "packet at " + timeMs + " ms");
+    return List.copyOf(packets);
+  }
+
   public synchronized void awaitStarted(int count) throws InterruptedException {
     await(() -> started >= count, "start of stream " + count);
   }
 
-  public synchronized void awaitEnded(int count) throws InterruptedException {
-    await(() -> ended >= count, "end of stream " + count);
+  /** Waits until that many streams have ended and returns the last. */
+  public synchronized IngestStream awaitEnded(int count) throws InterruptedException {
+    await(() -> ended.size() >= count, "end of stream " + count);
+    return ended.get(count - 1);
   }
 
-  private void await(java.util.function.BooleanSupplier condition, String what)
-      throws InterruptedException {
+  private void await(BooleanSupplier condition, String what) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MS);
     while (!condition.getAsBoolean()) {
       long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());

@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BroadcastCommand.class,
       DoctorCommand.class,
+      IngestCommand.class,
       RunCommand.class,
       ToneCommand.class,
       VisualCommand.class,

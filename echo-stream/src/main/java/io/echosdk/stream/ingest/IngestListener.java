@@ -2,6 +2,7 @@ package io.echosdk.stream.ingest;
 
 import io.echosdk.api.Secret;
 import io.echosdk.api.stream.EncodedPacket;
+import io.echosdk.api.stream.StreamException;
 
 /** Decides who may publish to an ingest server, and hears what is published. */
 public interface IngestListener {
@@ -30,4 +31,7 @@ public interface IngestListener {
 
   /** A publisher left; called on the server's event loop, must return at once. */
   default void onEnded(IngestStream stream) {}
+
+  /** A recording failed; called on the runtime's executor. The stream goes on. */
+  default void onTrouble(StreamException trouble) {}
 }

@@ -41,7 +41,8 @@ public final class FanOutLoop implements AutoCloseable {
   private final AtomicLong inflightBytes = new AtomicLong();
   private boolean overrun; // written and read by the encoder's thread
   private final Map<String, Publisher> publishers = new LinkedHashMap<>(); // guarded by this
-  private final List<Publisher> leaving = new ArrayList<>(); // the loop's
+  private final List<Publisher> active = new ArrayList<>(); // the loop's, as the next
+  private final List<Publisher> leaving = new ArrayList<>();
   private boolean closed; // guarded by this
 
   /** Starts the loop's thread. */
@@ -59,7 +60,7 @@ public final class FanOutLoop implements AutoCloseable {
     run(
         () -> {
           programme.introduction(Introduction.of(header));
-          publishers().forEach(Publisher::headerKnown);
+          active.forEach(Publisher::headerKnown);
         });
   }
 
@@ -82,7 +83,7 @@ public final class FanOutLoop implements AutoCloseable {
   private void distribute(WireImage image) {
     inflightBytes.addAndGet(-image.length());
     programme.cache().add(image);
-    for (Publisher publisher : publishers()) {
+    for (Publisher publisher : active) {
       publisher.offer(image);
     }
     image.release();
@@ -107,7 +108,11 @@ public final class FanOutLoop implements AutoCloseable {
             settings,
             this::changed);
     publishers.put(destination.name(), publisher);
-    run(publisher::start);
+    run(
+        () -> {
+          active.add(publisher);
+          publisher.start();
+        });
   }
 
   /** Takes leave of a destination; from any thread. */
@@ -121,6 +126,7 @@ public final class FanOutLoop implements AutoCloseable {
   }
 
   private void leave(Publisher publisher) {
+    active.remove(publisher);
     publisher.stop();
     if (!publisher.gone()) {
       leaving.add(publisher);
@@ -133,8 +139,13 @@ public final class FanOutLoop implements AutoCloseable {
     return List.copyOf(publishers.values());
   }
 
+  /** Returns how many bytes outside the heap are in use. */
+  public long directBytes() {
+    return thread.directBytes();
+  }
+
   private void tick() {
-    publishers().forEach(Publisher::tick);
+    active.forEach(Publisher::tick);
     leaving.removeIf(Publisher::gone);
   }
 

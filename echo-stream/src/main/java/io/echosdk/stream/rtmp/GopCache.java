@@ -22,6 +22,7 @@ final class GopCache {
   private final long maxBytes;
   private final Deque<WireImage> images = new ArrayDeque<>();
   private boolean complete; // whether a keyframe is inside
+  private long keyframeMs;
   private long bytes;
 
   GopCache(long maxBytes) {
@@ -33,7 +34,8 @@ final class GopCache {
     if (image.keyframe()) {
       drop(old -> old.video() || old.timestampMs() < image.timestampMs());
       complete = true;
-    } else if (image.video() && !complete) {
+      keyframeMs = image.timestampMs();
+    } else if (image.video() ? !complete : complete && image.timestampMs() < keyframeMs) {
       return;
     }
     images.addLast(image.retain());
@@ -69,6 +71,11 @@ final class GopCache {
   /** Returns whether a receiver can start from here. */
   boolean complete() {
     return complete;
+  }
+
+  /** Returns the time of the keyframe, if one is inside. */
+  long keyframeMs() {
+    return keyframeMs;
   }
 
   /** Hands out every image in order, borrowed. */

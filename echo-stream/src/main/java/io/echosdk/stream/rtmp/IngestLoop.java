@@ -16,6 +16,7 @@ import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,7 +41,8 @@ public final class IngestLoop implements AutoCloseable {
       int maxStreams,
       int maxConnections,
       int maxMessageBytes,
-      long idleNanos) {}
+      long idleNanos,
+      @Nullable Path recordings) {}
 
   private static final Logger LOG = LoggerFactory.getLogger(IngestLoop.class);
   private static final long TICK_MS = 100;
@@ -51,6 +53,7 @@ public final class IngestLoop implements AutoCloseable {
   private final IngestListener listener;
   private final LoopThread thread;
   private final SerialExecutor logs;
+  private final @Nullable FlvRecorder recorder;
   private final Channel listening;
   private final Set<IngestSession> sessions = new HashSet<>(); // the loop's, as those below
   private final Map<LiveStream.Name, LiveStream> streams = new LinkedHashMap<>();
@@ -60,13 +63,17 @@ public final class IngestLoop implements AutoCloseable {
   /**
    * Listens.
    *
-   * @throws StreamException if the port is in use
+   * @throws StreamException if the port is in use or the folder for recordings not writable
    */
   public IngestLoop(EchoRuntime runtime, Settings settings, IngestListener listener) {
     this.runtime = runtime;
     this.settings = settings;
     this.listener = listener;
     logs = new SerialExecutor(runtime);
+    recorder =
+        settings.recordings() == null
+            ? null
+            : new FlvRecorder(runtime, settings.recordings(), listener::onTrouble);
     thread = new LoopThread(runtime, "ingest");
     listening = bind();
     thread.loop().scheduleAtFixedRate(this::tick, TICK_MS, TICK_MS, TimeUnit.MILLISECONDS);
@@ -133,7 +140,7 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   /** Returns how many bytes outside the heap are in use. */
-  long directBytes() {
+  public long directBytes() {
     return thread.directBytes();
   }
 
@@ -174,13 +181,26 @@ public final class IngestLoop implements AutoCloseable {
       return null;
     }
     stream.begin(publisher, ++streamsSeen, runtime.clock().instant());
+    record(stream);
     long id = streamsSeen;
     logs.execute(() -> LOG.info("stream #{} began on {}", id, name.app()));
     publish();
     return stream;
   }
 
+  private void record(LiveStream stream) {
+    if (recorder != null) {
+      FlvRecorder.Recording recording = recorder.open(stream.snapshot());
+      Subscription subscription = new Subscription(recording);
+      recording.subscribed(subscription);
+      subscription.join(stream);
+    }
+  }
+
   void end(LiveStream stream) {
+    if (!stream.live()) {
+      return; // ended with the server
+    }
     long id = stream.snapshot().id();
     stream.end();
     logs.execute(() -> LOG.info("stream #{} ended", id));
@@ -258,6 +278,9 @@ public final class IngestLoop implements AutoCloseable {
           List.copyOf(streams.values()).forEach(LiveStream::end);
         });
     thread.close();
+    if (recorder != null) {
+      recorder.close();
+    }
     logs.close();
   }
 

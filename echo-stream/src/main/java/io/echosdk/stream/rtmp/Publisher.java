@@ -150,6 +150,7 @@ public final class Publisher implements PublishSession.Events {
     PublishSession next = new PublishSession(destination, this);
     ChannelFuture opening =
         new Bootstrap()
+            .disableResolver() // the name is resolved, and Netty's resolvers would keep a thread
             .group(loop)
             .channel(NioSocketChannel.class)
             .option(ChannelOption.ALLOCATOR, allocator)
@@ -242,7 +243,7 @@ public final class Publisher implements PublishSession.Events {
 
   /** Takes an image that the cache has already. */
   public void offer(WireImage image) {
-    if (introduced && session != null) {
+    if (introduced) {
       queue.offer(image, programme.cache());
       drain();
     }
@@ -250,7 +251,7 @@ public final class Publisher implements PublishSession.Events {
 
   @Override
   public void writable(PublishSession open) {
-    if (open == session && introduced) {
+    if (open == session) {
       drain();
     }
   }
@@ -259,6 +260,9 @@ public final class Publisher implements PublishSession.Events {
     PublishSession open = session;
     if (open != null) {
       queue.drainTo(open);
+      if (state == State.STOPPED && queue.isEmpty()) {
+        open.leave();
+      }
     }
   }
 
@@ -370,20 +374,16 @@ public final class Publisher implements PublishSession.Events {
         "check the upload bandwidth; it is tried again");
   }
 
-  /**
-   * Ends the destination: what waits is sent if the server takes it at once, then the server is
-   * told goodbye.
-   */
+  /** Ends the destination: what waits is still sent, then the server is told goodbye. */
   public void stop() {
     if (state == State.STOPPED) {
       return;
     }
-    boolean talking = session != null && liveNanos != 0;
     attempt++;
+    boolean talking = liveNanos != 0;
     enter(State.STOPPED, "");
-    if (talking && session != null) {
+    if (talking) {
       drain();
-      session.leave();
     } else {
       forgetSession();
     }

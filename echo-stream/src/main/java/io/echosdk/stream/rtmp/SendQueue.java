@@ -30,6 +30,7 @@ final class SendQueue {
   private long burstMs;
   private long burstBytes;
   private long bytes;
+  private long resumedMs = NONE; // the keyframe that the queue was opened or cut at
   private long lastVideoMs = NONE; // of what was handed out
   private long lastAudioMs = NONE;
   private long droppedVideo;
@@ -45,6 +46,7 @@ final class SendQueue {
     clear();
     shut = !cache.complete();
     if (!shut) {
+      resumedMs = cache.keyframeMs();
       cache.forEach(this::append);
       burstMs = spanMs();
       burstBytes = bytes;
@@ -68,12 +70,16 @@ final class SendQueue {
   }
 
   private void append(WireImage image) {
-    long last = image.video() ? lastVideoMs : lastAudioMs;
-    if (image.timestampMs() < last || (image.timestampMs() == last && !image.video())) {
-      return; // was sent already, before a burst that overlaps it
+    if (image.video() ? image.timestampMs() < lastVideoMs : staleSound(image.timestampMs())) {
+      return;
     }
     images.addLast(image.retain());
     bytes += image.length();
+  }
+
+  /** Sound is stale if it was sent before a burst overlapped it, or belongs before the keyframe. */
+  private boolean staleSound(long timestampMs) {
+    return timestampMs <= lastAudioMs || timestampMs < resumedMs;
   }
 
   private void dropToKeyframe() {
@@ -93,6 +99,7 @@ final class SendQueue {
       }
     }
     shut = keyframe == null;
+    resumedMs = keyframe == null ? NONE : keyframe.timestampMs();
     burstMs = 0;
     burstBytes = 0;
   }

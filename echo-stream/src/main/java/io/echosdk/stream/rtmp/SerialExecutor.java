@@ -58,10 +58,10 @@ final class SerialExecutor implements AutoCloseable {
     }
   }
 
-  /** Waits until every task has run, at most a second. */
+  /** Waits until every task has run, at most five seconds. */
   @Override
   public synchronized void close() {
-    long waits = 10;
+    int waits = 50;
     try {
       while (running && waits-- > 0) {
         wait(100);
