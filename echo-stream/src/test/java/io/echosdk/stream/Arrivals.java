@@ -83,8 +83,7 @@ public final class Arrivals implements IngestListener {
     await(
         () ->
             packets.stream()
-                .anyMatch(
-                    p -> p.track() == last.track() && p.dtsNanos() / 1_000_000 == timeMs),
+                .anyMatch(p -> p.track() == last.track() && p.dtsNanos() / 1_000_000 == timeMs),
         "packet at " + timeMs + " ms");
     return List.copyOf(packets);
   }

@@ -32,8 +32,7 @@ final class IngestProcess implements AutoCloseable {
   private IngestProcess(Process process) throws IOException {
     this.process = process;
     output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     port = Integer.parseInt(output.readLine());
   }
 
@@ -46,32 +45,14 @@ final class IngestProcess implements AutoCloseable {
             .start());
   }
 
-  /** Returns where the classes that a server needs come from, on class path and module path. */
+  /** Returns all that this process was given, as class path or as module path. */
   private static String classPath() {
-    Stream<Class<?>> needed =
-        Stream.of(
-            EchoRuntime.class,
-            RtmpServer.class,
-            org.slf4j.Logger.class,
-            io.netty.buffer.ByteBuf.class,
-            io.netty.channel.Channel.class,
-            io.netty.handler.codec.ByteToMessageDecoder.class,
-            io.netty.handler.ssl.SslHandler.class,
-            io.netty.resolver.AddressResolver.class,
-            io.netty.util.concurrent.Future.class);
-    Stream<Path> jars = needed.map(IngestProcess::location);
-    return Stream.concat(jars, Stream.of(testClasses()))
-        .map(Path::toString)
-        .distinct()
+    return Stream.of(
+            testClasses().toString(),
+            System.getProperty("jdk.module.path", ""),
+            System.getProperty("java.class.path", ""))
+        .filter(path -> !path.isEmpty())
         .collect(Collectors.joining(System.getProperty("path.separator")));
-  }
-
-  private static Path location(Class<?> type) {
-    try {
-      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** The test classes may be patched into a module, whose own place is another. */
@@ -125,7 +106,8 @@ final class IngestProcess implements AutoCloseable {
           @Override
           public void onPacket(long streamId, EncodedPacket packet) {
             boolean video = packet.track() == EncodedPacket.Track.VIDEO;
-            packets.add((video ? packet.keyframe() ? "K" : "V" : "A") + packet.dtsNanos() / 1000000);
+            packets.add(
+                (video ? packet.keyframe() ? "K" : "V" : "A") + packet.dtsNanos() / 1000000);
           }
 
           @Override

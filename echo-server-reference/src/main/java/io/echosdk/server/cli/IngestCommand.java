@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     })
 final class IngestCommand implements Callable<Integer> {
 
-  private static final long LOOK_NANOS = 200_000_000L;
+  private static final Duration LOOK = Duration.ofMillis(200);
   private static final long STATUS_NANOS = 5_000_000_000L;
 
   @Option(names = "--port", defaultValue = "1935", description = "Port (default: 1935; 0: any)")
@@ -67,14 +67,13 @@ final class IngestCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try (EchoRuntime runtime = EchoRuntime.create();
-        StopSignal stop = new StopSignal();
+        EndSignal end = EndSignal.listen();
         RtmpServer server = listen(runtime)) {
       err.printf("listening on rtmp://%s:%d/APP/KEY, Ctrl-C ends%n", host, server.port());
       err.flush();
       long begin = runtime.clock().nanos();
       long nextStatus = begin + STATUS_NANOS;
-      while (!stop.asked() && !over(runtime.clock().nanos() - begin)) {
-        stop.await(Duration.ofNanos(LOOK_NANOS));
+      while (!end.await(LOOK) && !over(runtime.clock().nanos() - begin)) {
         print(out);
         if (runtime.clock().nanos() >= nextStatus) {
           nextStatus += STATUS_NANOS;

@@ -26,9 +26,7 @@ public final class NginxServer implements AutoCloseable {
   /** Starts it with everything it writes below a folder. */
   public static NginxServer start(Path directory) throws IOException {
     Path program = TestFiles.peer("echosdk.nginx", "/usr/sbin/nginx");
-    Path module =
-        TestFiles.peer(
-            "echosdk.nginx.rtmp", "/usr/lib/nginx/modules/ngx_rtmp_module.so");
+    Path module = TestFiles.peer("echosdk.nginx.rtmp", "/usr/lib/nginx/modules/ngx_rtmp_module.so");
     int port = freePort();
     Path config = directory.resolve("nginx.conf");
     Files.writeString(config, config(module, directory, port));

@@ -32,7 +32,8 @@ class WireFuzzTest {
 
   private static byte[] captured;
 
-  // without Netty's leak detector, which would make this slow: every outcome counts the bytes itself
+  // without Netty's leak detector, which would make this slow: every outcome counts the bytes
+  // itself
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
 
   /** Lets a publisher talk to a server that keeps every byte after the handshake. */
