@@ -61,12 +61,14 @@ public final class LivePipeline implements AutoCloseable {
   private static final int BLOCK_FRAMES = 1024; // one AAC frame, 21.3 ms
   private static final long SOURCE_CHECK_NANOS = 20_000_000; // how soon a new source is seen
   private static final long JOIN_MILLIS = 2_000;
+  private static final long WARM_UP_NANOS = 1_000_000_000; // at most
 
   private final EchoRuntime runtime;
   private final MediaClock clock;
   private final Consumer<EchoException> onTrouble;
   private final ToneProgram tone;
   private final SpectrumTap tap = new SpectrumTap(AudioFormat.STEREO_48K);
+  private final VisualEngines.Builder engines;
   private final VisualEngine engine;
   private final Broadcast broadcast;
   private final HeartTrace trace = new HeartTrace();
@@ -88,7 +90,7 @@ public final class LivePipeline implements AutoCloseable {
     hops = new Hops(clock);
     source = Objects.requireNonNull(builder.source);
     body = session(source);
-    engine =
+    engines =
         VisualEngines.builder()
             .format(
                 new VideoFormat(
@@ -98,8 +100,8 @@ public final class LivePipeline implements AutoCloseable {
                     builder.rendition.framesPerSecond()))
             .particles(builder.particles)
             .seed(builder.seed)
-            .trace(builder.trace)
-            .build();
+            .trace(builder.trace);
+    engine = engines.build();
     broadcast = broadcast(builder);
   }
 
@@ -158,12 +160,31 @@ public final class LivePipeline implements AutoCloseable {
       throw new IllegalStateException("a pipeline starts once");
     }
     started = true;
+    warmUp();
     broadcast.start();
     startNanos = clock.nanos();
     hops.begin(startNanos);
     threads.add(runtime.start("body", guarded("reading the body", this::runBody)));
     threads.add(runtime.start("sound", guarded("making sound", this::runSound)));
     threads.add(runtime.start("picture", guarded("making pictures", this::runPictures)));
+  }
+
+  /**
+   * Makes pictures with an engine that is thrown away until one takes less than its time, so that
+   * the programme does not begin with the stutter of code that is not compiled yet.
+   */
+  private void warmUp() {
+    VideoFormat.Rate rate = engine.format().framesPerSecond();
+    long limit = clock.nanos() + WARM_UP_NANOS;
+    try (VisualEngine trial = engines.build()) {
+      long begin = clock.nanos();
+      long end = begin;
+      for (int i = 0; i == 0 || (end - begin > rate.ptsNanos(1) && end < limit); i++) {
+        begin = end;
+        trial.render(rate.ptsNanos(i)).close();
+        end = clock.nanos();
+      }
+    }
   }
 
   /** A loop that ends when it is interrupted. */

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pushes what the studio knows to every page that watches, about fifteen times a second. Each
@@ -31,7 +32,7 @@ final class LiveSocket {
   private final BiometricState state = new BiometricState();
   private final Set<ServerWebSocket> watchers = new LinkedHashSet<>();
   private long timer = -1;
-  private HeartTrace followed;
+  private @Nullable HeartTrace followed;
   private long nextPoint;
 
   LiveSocket(Vertx vertx, Studio studio) {
@@ -72,7 +73,7 @@ final class LiveSocket {
   private void push() {
     Buffer message = message();
     for (ServerWebSocket watcher : watchers) {
-      if (!watcher.writeQueueFull()) {
+      if (!watcher.isClosed() && !watcher.writeQueueFull()) {
         watcher.writeBinaryMessage(message);
       }
     }
@@ -88,7 +89,7 @@ final class LiveSocket {
         .toBuffer();
   }
 
-  private JsonObject trace() {
+  private @Nullable JsonObject trace() {
     HeartTrace trace = studio.trace();
     if (trace == null) {
       followed = null;

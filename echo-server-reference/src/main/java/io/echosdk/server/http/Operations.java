@@ -9,12 +9,15 @@ import io.echosdk.server.Studio;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.openapi.router.OpenAPIRoute;
+import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.json.schema.JsonSchemaValidationException;
 import io.vertx.openapi.contract.OpenAPIContract;
@@ -53,7 +56,8 @@ final class Operations {
    * @throws IllegalStateException if an operation of the contract has no handler, or the reverse
    */
   Router router(OpenAPIContract contract) {
-    RouterBuilder builder = RouterBuilder.create(vertx, contract);
+    RouterBuilder builder =
+        RouterBuilder.create(vertx, contract, RequestExtractor.withBodyHandler());
     builder.rootHandler(BodyHandler.create(false).setBodyLimit(MAX_BODY_BYTES));
     Map<String, Handler<RoutingContext>> handlers = handlers();
     for (OpenAPIRoute route : builder.getRoutes()) {
@@ -141,7 +145,13 @@ final class Operations {
   }
 
   private void removeDestination(RoutingContext context) {
-    String name = place(context).destination().name();
+    Studio.Place place = place(context);
+    if (place.own()) {
+      throw new Problem(
+          Problem.Kind.OWN_DESTINATION,
+          "this destination is what the page plays: stop the programme instead");
+    }
+    String name = place.destination().name();
     vertx
         .executeBlocking(() -> studio.remove(name))
         .onSuccess(
@@ -216,6 +226,9 @@ final class Operations {
   /** Answers whatever failed on the way with a problem document. */
   static void explain(RoutingContext context) {
     Throwable failure = context.failure();
+    if (failure instanceof HttpException && failure.getCause() != null) {
+      failure = failure.getCause(); // what the router refused, wrapped with its status
+    }
     if (failure == null) {
       ofStatus(context.statusCode()).answer(context);
     } else if (failure instanceof Problem problem) {
@@ -233,6 +246,8 @@ final class Operations {
               Problem.Kind.NOT_FOUND,
               failure.getMessage() + ": GET /api/v1/sources lists what there is")
           .answer(context);
+    } else if (failure instanceof DecodeException) {
+      new Problem(Problem.Kind.INVALID_REQUEST, "the body is not JSON: see /docs").answer(context);
     } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
       ofStatus(context.statusCode()).answer(context);
     } else {

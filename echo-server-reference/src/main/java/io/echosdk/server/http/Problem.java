@@ -20,6 +20,7 @@ final class Problem extends RuntimeException {
     NOT_FOUND(404, "There is no such thing"),
     METHOD_NOT_ALLOWED(405, "The method is not for this path"),
     NAME_TAKEN(409, "The name is taken"),
+    OWN_DESTINATION(409, "The server's own destination stays"),
     TOO_LARGE(413, "The request is too large"),
     UNSUPPORTED_MEDIA_TYPE(415, "The body is not JSON"),
     MISDIRECTED(421, "This server does not answer to that name"),

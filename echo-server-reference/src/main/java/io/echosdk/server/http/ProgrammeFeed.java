@@ -16,6 +16,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The programme as FLV, over HTTP or over a WebSocket of the same path. Every viewer has a bound on
@@ -83,7 +84,7 @@ final class ProgrammeFeed implements Handler<RoutingContext> {
     private volatile boolean full; // written by the viewer's loop
     private volatile boolean paused; // set by the ingest's loop, cleared by the viewer's
     private volatile boolean left; // set once
-    private volatile FlvSubscription place; // written by join()
+    private volatile @Nullable FlvSubscription place; // written by join()
 
     Viewer(Context context, WriteStream<Buffer> out, Runnable end) {
       this.context = context;
@@ -115,9 +116,14 @@ final class ProgrammeFeed implements Handler<RoutingContext> {
 
     private void write(ByteBuffer bytes, int length) {
       waiting.addAndGet(-length);
-      if (!left) {
+      if (left) {
+        return;
+      }
+      try {
         out.write(BufferInternal.buffer(Unpooled.wrappedBuffer(bytes))); // shared, not copied
         settle();
+      } catch (IllegalStateException e) {
+        leave(); // closed, and its handler has not been called yet
       }
     }
 

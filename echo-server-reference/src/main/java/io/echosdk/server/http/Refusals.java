@@ -2,7 +2,10 @@ package io.echosdk.server.http;
 
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.openapi.validation.SchemaValidationException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Turns what the schema validator found into one sentence. The validator's own words may quote what
@@ -10,62 +13,51 @@ import java.util.List;
  */
 final class Refusals {
 
+  private static final Map<String, String> RULES =
+      Map.of(
+          "required", " lacks a field that it must have",
+          "type", " is of the wrong type",
+          "minLength", " is too short",
+          "maxLength", " is too long",
+          "pattern", " has characters that are not allowed there, or is too long");
+
   private Refusals() {}
 
   static String sentence(Throwable refusal) {
     if (refusal instanceof SchemaValidationException schema && schema.getOutputUnit() != null) {
-      OutputUnit leaf = deepest(schema.getOutputUnit());
-      return describe(place(leaf), lastSegment(leaf.getKeywordLocation()));
+      return describe(flat(schema.getOutputUnit())) + ": see /docs";
     }
-    return "the request body or a parameter is missing or is not JSON: see /docs";
+    return "the body or a parameter is missing, or the body is not application/json: see /docs";
   }
 
-  private static String describe(String place, String rule) {
-    return switch (rule) {
-      case "required" -> place + " lacks a field that it must have: see /docs";
-      case "additionalProperties", "false" -> place + " has a field that is not known: see /docs";
-      case "minLength" -> place + " is too short: see /docs";
-      case "maxLength" -> place + " is too long: see /docs";
-      case "pattern" -> place + " has characters that are not allowed, or is too long: see /docs";
-      case "type" -> place + " is of the wrong type: see /docs";
-      default -> place + " breaks the rule \"" + rule + "\": see /docs";
-    };
-  }
-
-  private static OutputUnit deepest(OutputUnit unit) {
-    OutputUnit deepest = unit;
-    for (OutputUnit error = unit; error != null; error = first(error.getErrors())) {
-      if (depth(error) >= depth(deepest)) {
-        deepest = error;
-      }
+  private static String describe(List<OutputUnit> errors) {
+    Optional<OutputUnit> broken = // the validator also calls every broken field an unknown one
+        errors.stream().filter(each -> RULES.containsKey(rule(each))).findFirst();
+    if (broken.isPresent()) {
+      return place(broken.get()) + RULES.get(rule(broken.get()));
     }
-    return flatDeepest(unit.getErrors(), deepest);
+    return errors.stream()
+        .filter(each -> rule(each).equals("additionalProperties") || rule(each).equals("false"))
+        .reduce((first, second) -> second)
+        .map(each -> place(each) + " is not a field of this request")
+        .orElse("the request breaks a rule of its schema");
   }
 
-  private static OutputUnit flatDeepest(List<OutputUnit> errors, OutputUnit deepest) {
-    OutputUnit best = deepest;
-    if (errors != null) {
-      for (OutputUnit error : errors) {
-        if (depth(error) >= depth(best)) {
-          best = error;
-        }
-      }
+  private static List<OutputUnit> flat(OutputUnit unit) {
+    List<OutputUnit> all = new ArrayList<>();
+    all.add(unit);
+    if (unit.getErrors() != null) {
+      unit.getErrors().forEach(error -> all.addAll(flat(error)));
     }
-    return best;
+    return all;
   }
 
-  private static OutputUnit first(List<OutputUnit> errors) {
-    return errors == null || errors.isEmpty() ? null : errors.get(0);
-  }
-
-  private static int depth(OutputUnit unit) {
-    String location = unit.getInstanceLocation();
-    return location == null ? -1 : (int) location.chars().filter(c -> c == '/').count();
+  private static String rule(OutputUnit unit) {
+    return lastSegment(unit.getKeywordLocation());
   }
 
   private static String place(OutputUnit unit) {
-    String location = unit.getInstanceLocation();
-    String name = location == null ? "" : lastSegment(location);
+    String name = lastSegment(unit.getInstanceLocation());
     return name.isEmpty() || name.equals("#") ? "the request" : name;
   }
 

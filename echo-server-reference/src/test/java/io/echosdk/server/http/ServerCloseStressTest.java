@@ -1,0 +1,54 @@
+package io.echosdk.server.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Starts and ends whole servers, with a programme and somebody asking, and counts what is left. */
+class ServerCloseStressTest {
+
+  private static final int FIRST = 3;
+  private static final int SERVERS = 12;
+
+  @Test
+  @Timeout(120)
+  void nothingIsLeftAfterADozenServers() throws Exception {
+    List<String> before = threads();
+    long files = 0;
+    for (int i = 1; i <= SERVERS; i++) {
+      try (EchoServer server = TestServers.small().start()) {
+        server.studio().start();
+        assertThat(TestServers.get(server, "/api/v1/session").body()).contains("running");
+      }
+      assertThat(threads()).as("threads after server %d", i).isSubsetOf(before);
+      if (i == FIRST) {
+        files = openFiles();
+      }
+    }
+    assertThat(openFiles()).as("open files and sockets").isLessThanOrEqualTo(files + 1);
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("echo-") || name.startsWith("vert.x"))
+        .sorted()
+        .toList();
+  }
+
+  private static long openFiles() throws IOException {
+    Path handles = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(handles)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.list(handles)) {
+      return all.count();
+    }
+  }
+}
