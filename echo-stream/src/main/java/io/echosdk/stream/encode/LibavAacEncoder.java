@@ -12,6 +12,7 @@ import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.FloatPointer;
@@ -79,7 +80,9 @@ public final class LibavAacEncoder implements AudioEncoder {
     AVCodecContext context = avcodec.avcodec_alloc_context3(codec);
     context.sample_fmt(avutil.AV_SAMPLE_FMT_FLTP);
     context.sample_rate(format.sampleRateHz());
-    context.time_base(avutil.av_make_q(1, format.sampleRateHz()));
+    try (AVRational frameTime = avutil.av_make_q(1, format.sampleRateHz())) {
+      context.time_base(frameTime);
+    }
     avutil.av_channel_layout_default(context.ch_layout(), format.channels());
     context.bit_rate(kbps * 1000L);
     context.profile(avcodec.AV_PROFILE_AAC_LOW);

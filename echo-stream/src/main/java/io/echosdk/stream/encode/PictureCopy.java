@@ -22,14 +22,17 @@ final class PictureCopy implements AutoCloseable {
   private final int width;
   private final int height;
   private final AVFrame target;
+  private final int targetPlaneCount;
   private final SwsContext converter;
   private final PointerPointer<BytePointer> sourcePlanes = new PointerPointer<>(4L);
+  private final PointerPointer<BytePointer> targetPlanes = new PointerPointer<>(4L);
   private final IntPointer sourceStrides = new IntPointer(4L);
 
   PictureCopy(Rendition rendition, int targetPixels, AVFrame target) {
     width = rendition.width();
     height = rendition.height();
     this.target = target;
+    targetPlaneCount = avutil.av_pix_fmt_count_planes(targetPixels);
     converter =
         swscale.sws_getContext(
             width,
@@ -45,6 +48,7 @@ final class PictureCopy implements AutoCloseable {
     for (int i = 0; i < 4; i++) {
       sourceStrides.put(i, i < 2 ? width : 0);
       sourcePlanes.put(i, (BytePointer) null);
+      targetPlanes.put(i, (BytePointer) null);
     }
   }
 
@@ -62,20 +66,18 @@ final class PictureCopy implements AutoCloseable {
     BytePointer luma = new BytePointer(pixels);
     sourcePlanes.put(0, luma);
     sourcePlanes.put(1, new BytePointer(luma).position(luma.position() + (long) width * height));
+    for (int plane = 0; plane < targetPlaneCount; plane++) {
+      targetPlanes.put(plane, target.data(plane));
+    }
     swscale.sws_scale(
-        converter,
-        sourcePlanes,
-        sourceStrides,
-        0,
-        height,
-        new PointerPointer<>(target),
-        target.linesize());
+        converter, sourcePlanes, sourceStrides, 0, height, targetPlanes, target.linesize());
   }
 
   @Override
   public void close() {
     swscale.sws_freeContext(converter);
     sourcePlanes.close();
+    targetPlanes.close();
     sourceStrides.close();
   }
 }

@@ -10,6 +10,7 @@ import org.bytedeco.ffmpeg.avutil.AVBufferRef;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVHWFramesContext;
+import org.bytedeco.ffmpeg.avutil.AVRational;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Pointer;
@@ -57,13 +58,10 @@ final class VideoContext {
   }
 
   private static void configure(AVCodecContext context, H264Choice choice, Rendition rendition) {
-    Rate rate = rendition.framesPerSecond();
     long bitsPerSecond = rendition.videoKbps() * 1000L;
     context.width(rendition.width());
     context.height(rendition.height());
-    context.time_base(avutil.av_make_q(1, LibavVideoEncoder.TICKS_PER_SECOND));
-    context.framerate(avutil.av_make_q(rate.numerator(), rate.denominator()));
-    context.sample_aspect_ratio(avutil.av_make_q(1, 1));
+    timing(context, rendition.framesPerSecond());
     context.bit_rate(bitsPerSecond);
     context.rc_max_rate(bitsPerSecond);
     context.rc_buffer_size((int) Math.min(Integer.MAX_VALUE, bitsPerSecond)); // one second
@@ -87,6 +85,16 @@ final class VideoContext {
       context.pix_fmt(choice.pixels());
     } else {
       attachDevice(context, choice);
+    }
+  }
+
+  private static void timing(AVCodecContext context, Rate rate) {
+    try (AVRational tick = avutil.av_make_q(1, LibavVideoEncoder.TICKS_PER_SECOND);
+        AVRational frames = avutil.av_make_q(rate.numerator(), rate.denominator());
+        AVRational square = avutil.av_make_q(1, 1)) {
+      context.time_base(tick);
+      context.framerate(frames);
+      context.sample_aspect_ratio(square);
     }
   }
 
