@@ -4,7 +4,7 @@ import io.echosdk.api.HotPath;
 import io.echosdk.api.biometric.Beat;
 import io.echosdk.biometric.heart.BeatDecider;
 import io.echosdk.biometric.heart.Fiducial;
-import io.echosdk.biometric.heart.SlopeEnvelope;
+import io.echosdk.biometric.heart.QrsBand;
 import java.util.Objects;
 
 /**
@@ -34,11 +34,21 @@ public final class BeatDetector {
     void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind);
   }
 
+  /** The lowest rate that a detector takes. */
+  public static final double MIN_RATE_HZ = 100;
+
+  /** The highest rate that a detector takes. */
+  public static final double MAX_RATE_HZ = 1000;
+
+  private static final double HALF_QRS_SECONDS = 0.06;
+
   private final double sampleRateHz;
   private final Listener listener;
-  private final SlopeEnvelope envelope;
+  private final QrsBand band;
   private final BeatDecider decider;
   private final Fiducial fiducial;
+  private final int lag;
+  private final int halfQrs;
   private long pushed;
   private float held; // the last valid sample, which stands in for invalid ones
 
@@ -49,14 +59,16 @@ public final class BeatDetector {
    * @param listener hears of beats
    */
   public BeatDetector(double sampleRateHz, Listener listener) {
-    if (!(sampleRateHz >= 100 && sampleRateHz <= 1000)) {
+    if (!(sampleRateHz >= MIN_RATE_HZ && sampleRateHz <= MAX_RATE_HZ)) {
       throw new IllegalArgumentException("sampleRateHz must be 100 to 1000 but is " + sampleRateHz);
     }
     this.sampleRateHz = sampleRateHz;
     this.listener = Objects.requireNonNull(listener, "listener");
-    envelope = new SlopeEnvelope(sampleRateHz);
-    decider = new BeatDecider(sampleRateHz);
+    band = new QrsBand(sampleRateHz);
+    decider = new BeatDecider(band, sampleRateHz);
     fiducial = new Fiducial(sampleRateHz);
+    lag = (int) Math.round(QrsBand.LAG_SECONDS * sampleRateHz);
+    halfQrs = (int) Math.round(HALF_QRS_SECONDS * sampleRateHz);
   }
 
   /** Returns the rate that this detector was made for. */
@@ -98,20 +110,21 @@ public final class BeatDetector {
       held = sample;
     }
     fiducial.add(held);
-    if (decider.next(envelope.next(held))) {
+    if (decider.next(band.next(held))) {
       report();
     }
     pushed++;
   }
 
   private void report() {
-    double sample = fiducial.find(decider.onset(), decider.end());
+    long middle = decider.topAt() - lag;
+    double sample = fiducial.find(middle - halfQrs, middle + halfQrs);
     listener.onBeat(sample, pushed, decider.confidence(), decider.kind());
   }
 
   /** Forgets the wave but not the count of samples: the next sample does not follow the last. */
   public void gap() {
-    envelope.reset();
+    band.reset();
     decider.reset();
   }
 }

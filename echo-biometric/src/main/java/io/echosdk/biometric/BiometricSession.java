@@ -2,7 +2,6 @@ package io.echosdk.biometric;
 
 import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.MediaClock;
-import io.echosdk.api.biometric.Beat;
 import io.echosdk.api.biometric.BiometricListener;
 import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.BiometricState;
@@ -12,7 +11,7 @@ import io.echosdk.api.biometric.SampleSink;
 import io.echosdk.api.biometric.Signal;
 import io.echosdk.api.biometric.SignalKind;
 import io.echosdk.api.biometric.SourceState;
-import io.echosdk.biometric.heart.Rhythm;
+import io.echosdk.biometric.brain.BandPowers;
 import io.echosdk.internal.LatestSlot;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,9 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BiometricSession implements BiometricStateSource, AutoCloseable {
 
+  private static final long SECOND_NANOS = 1_000_000_000;
+  private static final Metric[] METRICS = Metric.values();
+
   private final BiometricSource source;
   private final List<BiometricListener> listeners;
-  private final @Nullable HeartChannel heart;
+  private final List<SignalChannel> channels;
   private final BiometricState state = new BiometricState(); // the polling thread's own
   private final LatestSlot slot = new LatestSlot(BiometricState.WORDS);
   private final SampleSink sink = this::accept;
@@ -43,13 +45,37 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     this.source = source;
     listeners = List.copyOf(builder.listeners);
     lastSourceState = source.state();
-    Signal ecg = first(SignalKind.ECG);
-    heart = ecg == null ? null : new HeartChannel(ecg, state, listeners);
+    channels = channels(source.signals());
     slot.write(state.words());
   }
 
-  private @Nullable Signal first(SignalKind kind) {
-    return source.signals().stream().filter(s -> s.kind() == kind).findFirst().orElse(null);
+  /** The first signal of each kind that means something, at a rate at which it does. */
+  private List<SignalChannel> channels(List<Signal> signals) {
+    List<SignalChannel> made = new ArrayList<>();
+    Signal belt = first(signals, SignalKind.RESPIRATION, 2);
+    Signal ecg = first(signals, SignalKind.ECG, BeatDetector.MIN_RATE_HZ);
+    Signal eeg = first(signals, SignalKind.EEG, BandPowers.MIN_RATE_HZ);
+    Signal acceleration = first(signals, SignalKind.ACCELERATION, 10);
+    if (ecg != null && ecg.sampleRateHz() <= BeatDetector.MAX_RATE_HZ) {
+      made.add(new HeartChannel(ecg, state, listeners, belt == null));
+    }
+    if (belt != null) {
+      made.add(new BreathChannel(belt, state));
+    }
+    if (eeg != null) {
+      made.add(new BrainChannel(eeg, state));
+    }
+    if (acceleration != null && acceleration.channels().size() >= MovementChannel.AXES) {
+      made.add(new MovementChannel(acceleration, state));
+    }
+    return List.copyOf(made);
+  }
+
+  private static @Nullable Signal first(List<Signal> signals, SignalKind kind, double minRateHz) {
+    return signals.stream()
+        .filter(s -> s.kind() == kind && s.sampleRateHz() >= minRateHz)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Returns a builder; a source is the one thing it needs. */
@@ -84,12 +110,16 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
   private void accept(
       Signal signal, long timeNanos, long origin, float[] samples, int offset, int n, int flags) {
     originNanos = origin;
-    if (heart != null && signal.equals(heart.signal)) {
-      heart.accept(timeNanos, origin, samples, offset, n, flags);
+    for (SignalChannel channel : channels) {
+      if (channel.signal == signal || channel.signal.equals(signal)) {
+        channel.accept(timeNanos, origin, samples, offset, n, flags);
+        return;
+      }
     }
   }
 
   private void publish(long nowNanos) {
+    forgetOld(nowNanos);
     state.stamp(nowNanos, originNanos);
     slot.write(state.words());
     SourceState now = source.state();
@@ -97,6 +127,26 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
       lastSourceState = now;
       listeners.forEach(listener -> listener.onSourceState(now));
     }
+  }
+
+  private void forgetOld(long nowNanos) {
+    for (Metric metric : METRICS) {
+      if (state.ageNanos(metric, nowNanos) > lifetimeNanos(metric)) {
+        state.set(metric, Double.NaN, 0, nowNanos);
+      }
+    }
+  }
+
+  /** How old a value may become before it says nothing about the present. */
+  private static long lifetimeNanos(Metric metric) {
+    return SECOND_NANOS
+        * switch (metric) {
+          case BREATH_PHASE, MOVEMENT -> 3;
+          case RR_INTERVAL, HEART_RATE, COHERENCE -> 10;
+          case EEG_DELTA, EEG_THETA, EEG_ALPHA, EEG_BETA, EEG_GAMMA -> 10;
+          case BREATH_RATE -> 30;
+          case RMSSD, SDNN -> 60;
+        };
   }
 
   /**
@@ -170,58 +220,6 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
         throw new IllegalArgumentException("a session needs a source: call source(...)");
       }
       return new BiometricSession(this, source);
-    }
-  }
-
-  /** From one ECG to beats, rhythm and their metrics. */
-  private static final class HeartChannel {
-
-    final Signal signal;
-    private final BiometricState state;
-    private final List<BiometricListener> listeners;
-    private final BeatDetector detector;
-    private final Rhythm rhythm = new Rhythm();
-    private long beats;
-    private long batchStartSample;
-    private long batchTimeNanos;
-    private long batchOriginNanos;
-
-    HeartChannel(Signal signal, BiometricState state, List<BiometricListener> listeners) {
-      this.signal = signal;
-      this.state = state;
-      this.listeners = listeners;
-      detector = new BeatDetector(signal.sampleRateHz(), this::onBeat);
-    }
-
-    void accept(long timeNanos, long origin, float[] samples, int offset, int n, int flags) {
-      if ((flags & (SampleSink.GAP | SampleSink.LEAD_OFF)) != 0) {
-        detector.gap();
-        rhythm.gap();
-      }
-      batchStartSample = detector.samples();
-      batchTimeNanos = timeNanos;
-      batchOriginNanos = origin;
-      detector.push(samples, offset, n, signal.channels().size());
-    }
-
-    private void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind) {
-      long time = batchTimeNanos + nanos(sample - batchStartSample);
-      rhythm.beat(time);
-      Beat beat =
-          new Beat(
-              ++beats, sample, time, batchOriginNanos, nanos(decidedAt - sample), confidence, kind);
-      state.beat(beats, time);
-      if (rhythm.normal()) {
-        state.set(Metric.RR_INTERVAL, rhythm.intervalMs(), confidence, time);
-        state.set(Metric.HEART_RATE, rhythm.rateBpm(), confidence, time);
-      }
-      for (BiometricListener listener : listeners) {
-        listener.onBeat(beat);
-      }
-    }
-
-    private long nanos(double samples) {
-      return Math.round(samples * (1e9 / signal.sampleRateHz()));
     }
   }
 }

@@ -2,91 +2,301 @@ package io.echosdk.biometric.heart;
 
 import io.echosdk.api.HotPath;
 import io.echosdk.api.biometric.Beat;
+import java.util.Arrays;
 
 /**
- * Decides which humps of the envelope are beats, by two levels that follow the beats and the rest.
+ * Decides which humps of the envelope are beats.
+ *
+ * <p>A hump ends when the envelope has fallen to 0.75 of its top, and is judged there and then. Its
+ * top is compared with the level of recent beats (S) and of recent other humps (N): it must reach a
+ * share of S that depends on what its shape has been so far ({@link HumpClasses}), more within 0.36
+ * s of the last beat (T waves), less when a beat is overdue, and always twice N and well above the
+ * quiet between humps. A middling hump of a shape that does not rule its neighbourhood, earlier
+ * than expected, waits 0.2 s for a higher one that would make it a P wave. If nothing came for 1.5
+ * median intervals, pauses included, the highest hump that was refused is looked at again.
+ *
+ * <p>No beat for 4 s lets S fall, so that a weaker heart is found again, but not below what noise
+ * reaches: in asystole nothing is invented. Constant time and memory; nothing is allocated.
+ *
+ * <p>The two levels are those of Pan and Tompkins, IEEE Trans Biomed Eng 32(3), 1985.
  */
 public final class BeatDecider {
 
-  private static final double LEARN_SECONDS = 1.5;
+  private static final double LEARN_SECONDS = 2;
+  private static final double LEARN_CREST = 2.5; // top over mean; noise alone reaches about 2
+  private static final double LEARN_SHARE = 0.7;
+  private static final double FALLEN = 0.75;
+  private static final double RISEN = 1.3;
+  private static final double LEAST_TOP = 0.05; // of S
+
   private static final double REFRACTORY_SECONDS = 0.2;
   private static final double T_WAVE_SECONDS = 0.36;
-  private static final double LAG_SECONDS = 0.045; // of the envelope's top behind the QRS
-  private static final double HALF_QRS_SECONDS = 0.07;
+  private static final double T_WAVE_LEVEL = 0.6; // of S
+  private static final double T_WAVE_RATIO = 0.5; // of the last beat
+  private static final double CLASSED_LEVEL = 0.2; // of S; lower humps are not sorted by shape
+  private static final double RULING = 0.7;
+  private static final double RULED = 0.3;
+  private static final double RULING_LEVEL = 0.22; // of S
+  private static final double UNSURE_LEVEL = 0.4; // of S
+  private static final double RULED_LEVEL = 0.9; // of S
+  private static final double OVERDUE_LEVEL = 0.2; // of S
+  private static final double OVERDUE = 1.5; // median intervals
+  private static final double ABOVE_NOISE = 2; // of N
+  private static final double ABOVE_QUIET = 2.5;
+  private static final double ABOVE_QUIET_AFTER_SILENCE = 4; // what noise alone hardly reaches
+
+  private static final double WAIT_SECONDS = 0.2;
+  private static final double WAIT_LEVEL = 0.6; // of S; higher humps need not wait
+  private static final double P_WAVE_RATIO = 1.3;
+  private static final double RULER_RATIO = 0.8; // enough for a hump that rules
+  private static final double RECALL_NOISE = 0.45; // of N
+
+  private static final double LEVEL_RATE = 0.125;
+  private static final int INTERVALS = 8;
+  private static final double USUAL_INTERVAL_SECONDS = 0.8;
+  private static final double PATIENCE_SECONDS = 4;
+  private static final double FADE_SECONDS = 2;
+  private static final double FADE_TO = 0.05; // of S at the last beat
+  private static final double FADE_QUIET = 12;
+  private static final double QUIET_SECONDS = 0.5;
+  private static final double TOO_EARLY = 0.8; // of the median interval
+  private static final double NEVER = Double.POSITIVE_INFINITY;
 
   private final double sampleRateHz;
+  private final HumpClasses classes;
+  private final double fade;
+  private final double quietStep;
   private long now = -1;
-  private double signal;
-  private double noise;
+
+  private boolean learning = true;
+  private long learningSince;
+  private double learningSum;
+  private double signal; // S
+  private double signalAtBeat;
+  private double noise; // N
+  private double quiet; // about the median of the envelope
+
+  private boolean rising;
   private double top;
   private long topAt;
-  private boolean rising;
   private double valley;
-  private long lastBeatAt = Long.MIN_VALUE / 2;
-  private double lastBeatTop;
-  private long beatAt;
-  private double confidence;
 
-  /** Makes a decider for a rate. */
-  public BeatDecider(double sampleRateHz) {
+  private boolean waiting;
+  private double waitingTop;
+  private long waitingAt;
+  private double refusedTop;
+  private long refusedAt = -1;
+
+  private final double[] intervals = new double[INTERVALS];
+  private final double[] sorted = new double[INTERVALS];
+  private long intervalCount;
+  private double medianInterval = USUAL_INTERVAL_SECONDS;
+  private boolean anyBeat;
+  private long beatAt;
+  private double beatTop;
+  private double confidence;
+  private Beat.Kind kind = Beat.Kind.NORMAL;
+
+  /** Makes a decider for the envelope of a band. */
+  public BeatDecider(QrsBand band, double sampleRateHz) {
     this.sampleRateHz = sampleRateHz;
+    classes = new HumpClasses(band, sampleRateHz);
+    fade = StrictMath.exp(-1 / (FADE_SECONDS * sampleRateHz));
+    quietStep = 1 / (QUIET_SECONDS * sampleRateHz);
   }
 
   /** Hears the envelope; returns true if a beat is decided with this sample. */
   @HotPath
   public boolean next(double e) {
     now++;
-    if (now < LEARN_SECONDS * sampleRateHz) {
-      signal = Math.max(signal, e);
+    if (learning) {
+      learn(e);
       return false;
     }
+    quiet *= e > quiet ? 1 + quietStep : 1 - quietStep;
+    classes.moveTo(now);
+    boolean decided = follow(e) || giveUpWaiting() || lookBack();
+    if (!decided && secondsSinceBeat(now) > PATIENCE_SECONDS) {
+      double floor = Math.max(FADE_TO * signalAtBeat, FADE_QUIET * quiet);
+      signal = Math.max(signal * fade, Math.min(signal, floor));
+    }
+    return decided;
+  }
+
+  /** Waits for two seconds in which something stands out; that is where the levels start. */
+  private void learn(double e) {
+    signal = Math.max(signal, e);
+    learningSum += e;
+    long heard = now - learningSince + 1;
+    if (heard < LEARN_SECONDS * sampleRateHz) {
+      return;
+    }
+    double mean = learningSum / heard;
+    if (signal > LEARN_CREST * mean) {
+      learning = false;
+      noise = 0.1 * signal;
+      signal *= LEARN_SHARE;
+      signalAtBeat = signal;
+      quiet = mean / 2;
+      valley = e;
+      beatAt = now;
+    } else {
+      startLearning();
+    }
+  }
+
+  private void startLearning() {
+    learning = true;
+    learningSince = now + 1;
+    learningSum = 0;
+    signal = 0;
+  }
+
+  /** Follows the envelope up and down; at the end of a hump, judges it. */
+  private boolean follow(double e) {
     if (rising) {
       if (e > top) {
         top = e;
         topAt = now;
-      } else if (e < 0.8 * top) {
+      } else if (e < FALLEN * top) {
         rising = false;
         valley = e;
-        return judge();
+        return judge(topAt, top);
       }
-    } else {
-      valley = Math.min(valley, e);
-      if (e > 1.3 * valley) {
-        rising = true;
-        top = e;
-        topAt = now;
-      }
+      return false;
+    }
+    valley = Math.min(valley, e);
+    if (e > RISEN * valley && e > LEAST_TOP * signal) {
+      rising = true;
+      top = e;
+      topAt = now;
     }
     return false;
   }
 
-  private boolean judge() {
-    double since = (topAt - lastBeatAt) / sampleRateHz;
-    double threshold = noise + 0.3 * (signal - noise);
-    boolean beat =
-        top > threshold
-            && since > REFRACTORY_SECONDS
-            && (since > T_WAVE_SECONDS || top > 0.5 * lastBeatTop);
-    if (!beat) {
-      noise += 0.125 * (Math.min(top, signal) - noise);
+  private boolean judge(long at, double height) {
+    double rules = height > CLASSED_LEVEL * signal ? classes.add(at, height) : 0.5;
+    if (secondsSinceBeat(at) < REFRACTORY_SECONDS) {
       return false;
     }
-    signal += 0.125 * (Math.min(top, 3 * signal) - signal);
-    confidence = Math.max(0, Math.min(1, (top - threshold) / (signal - threshold)));
-    lastBeatAt = topAt;
-    lastBeatTop = top;
-    beatAt = topAt;
+    return waiting ? judgeAgainstWaiting(at, height, rules) : judgeAlone(at, height, rules);
+  }
+
+  private boolean judgeAlone(long at, double height, double rules) {
+    double since = secondsSinceBeat(at);
+    double threshold = threshold(since, rules);
+    boolean tWave = since <= T_WAVE_SECONDS && height <= T_WAVE_RATIO * beatTop;
+    if (height <= threshold || tWave) {
+      refuse(height);
+      if (height > refusedTop && since > T_WAVE_SECONDS) {
+        refusedTop = height;
+        refusedAt = at;
+      }
+      return false;
+    }
+    if (height < WAIT_LEVEL * signal && rules < RULING && since < medianInterval) {
+      waiting = true;
+      waitingTop = height;
+      waitingAt = at;
+      return false;
+    }
+    return accept(at, height, threshold, kindAfter(since));
+  }
+
+  /** A higher hump makes the one that waits a P wave; a later beat makes it a beat. */
+  private boolean judgeAgainstWaiting(long at, double height, double rules) {
+    boolean higher = height > P_WAVE_RATIO * waitingTop;
+    if (higher || rules > RULING && height > RULER_RATIO * waitingTop) {
+      refuse(waitingTop);
+      waiting = false;
+      return judgeAlone(at, height, rules);
+    }
+    refuse(height);
+    return false;
+  }
+
+  private boolean giveUpWaiting() {
+    if (!waiting || rising || (now - waitingAt) / sampleRateHz <= WAIT_SECONDS) {
+      return false;
+    }
+    double since = secondsSinceBeat(waitingAt);
+    return accept(waitingAt, waitingTop, threshold(since, 0.5), kindAfter(since));
+  }
+
+  private boolean lookBack() {
+    if (waiting || rising || refusedAt < 0 || secondsSinceBeat(now) <= OVERDUE * medianInterval) {
+      return false;
+    }
+    double threshold = Math.max(OVERDUE_LEVEL * signal, RECALL_NOISE * noise);
+    threshold = Math.max(threshold, aboveQuiet(secondsSinceBeat(refusedAt)));
+    double height = refusedTop;
+    long at = refusedAt;
+    refusedTop = 0;
+    refusedAt = -1;
+    return height > threshold && accept(at, height, threshold, Beat.Kind.RECOVERED);
+  }
+
+  /** How high a hump must be to be a beat. */
+  private double threshold(double since, double rules) {
+    double level = rules > RULING ? RULING_LEVEL : rules < RULED ? RULED_LEVEL : UNSURE_LEVEL;
+    if (since < T_WAVE_SECONDS) {
+      level = Math.max(level, T_WAVE_LEVEL);
+    }
+    double late = (since / medianInterval - 1) / (OVERDUE - 1);
+    level += (OVERDUE_LEVEL - level) * Math.max(0, Math.min(1, late));
+    return Math.max(level * signal, Math.max(ABOVE_NOISE * noise, aboveQuiet(since)));
+  }
+
+  private double aboveQuiet(double since) {
+    boolean silence = !anyBeat || since > PATIENCE_SECONDS;
+    return quiet * (silence ? ABOVE_QUIET_AFTER_SILENCE : ABOVE_QUIET);
+  }
+
+  private Beat.Kind kindAfter(double since) {
+    return since < TOO_EARLY * medianInterval ? Beat.Kind.ECTOPIC : Beat.Kind.NORMAL;
+  }
+
+  private void refuse(double height) {
+    noise += LEVEL_RATE * (Math.min(height, signal) - noise);
+  }
+
+  private boolean accept(long at, double height, double threshold, Beat.Kind as) {
+    waiting = false;
+    refusedTop = 0;
+    refusedAt = -1;
+    if (anyBeat) {
+      intervals[(int) (intervalCount++ % INTERVALS)] = secondsSinceBeat(at);
+      medianInterval = medianInterval();
+    }
+    double rate = as == Beat.Kind.RECOVERED ? LEVEL_RATE / 2 : LEVEL_RATE;
+    signal += rate * (Math.min(height, 2 * signal) - signal);
+    signalAtBeat = signal;
+    anyBeat = true;
+    beatAt = at;
+    beatTop = height;
+    kind = as;
+    confidence = Math.min(1, (height / threshold - 1) / 2) * (as == Beat.Kind.RECOVERED ? 0.5 : 1);
+    confidence = Math.max(0, confidence);
     return true;
   }
 
-  /** Returns where the QRS complex of the beat just decided can begin. */
-  public long onset() {
-    return beatAt - Math.round((LAG_SECONDS + HALF_QRS_SECONDS) * sampleRateHz);
+  private double medianInterval() {
+    int count = (int) Math.min(intervalCount, INTERVALS);
+    if (count < 2) {
+      return USUAL_INTERVAL_SECONDS;
+    }
+    System.arraycopy(intervals, 0, sorted, 0, count);
+    Arrays.sort(sorted, 0, count);
+    return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2;
   }
 
-  /** Returns where the QRS complex of the beat just decided can end. */
-  public long end() {
-    return beatAt - Math.round((LAG_SECONDS - HALF_QRS_SECONDS) * sampleRateHz);
+  private double secondsSinceBeat(long at) {
+    return anyBeat || !learning ? (at - beatAt) / sampleRateHz : NEVER;
+  }
+
+  /** Returns where the envelope of the beat just decided had its top. */
+  public long topAt() {
+    return beatAt;
   }
 
   /** Returns how sure the last decision is, 0 to 1. */
@@ -96,14 +306,19 @@ public final class BeatDecider {
 
   /** Returns what the last beat is taken for. */
   public Beat.Kind kind() {
-    return Beat.Kind.NORMAL;
+    return kind;
   }
 
-  /** Forgets the levels. */
+  /** Forgets levels and rhythm: what follows is another recording, or another place on the body. */
   public void reset() {
-    signal = 0;
-    noise = 0;
+    startLearning();
+    classes.reset();
     rising = false;
-    lastBeatAt = Long.MIN_VALUE / 2;
+    waiting = false;
+    refusedTop = 0;
+    refusedAt = -1;
+    intervalCount = 0;
+    medianInterval = USUAL_INTERVAL_SECONDS;
+    anyBeat = false;
   }
 }

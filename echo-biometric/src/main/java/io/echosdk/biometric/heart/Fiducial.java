@@ -10,8 +10,8 @@ import io.echosdk.api.HotPath;
 public final class Fiducial {
 
   private static final double MEMORY_SECONDS = 4;
-  private static final double SMOOTH_SECONDS = 0.012;
-  private static final double SURROUNDINGS_SECONDS = 0.1;
+  private static final double SMOOTH_SECONDS = 0.016;
+  private static final double SURROUNDINGS_SECONDS = 0.14;
 
   private final float[] ring;
   private final int mask;
@@ -70,7 +70,7 @@ public final class Fiducial {
     return sum / (to - from + 1);
   }
 
-  /** Where the parabola through the raw wave's three values at and beside a place has its top. */
+  /** Where the parabola through the relief at and beside a place has its top. */
   private double vertex(long at) {
     if (at < 1 + smooth || at + 1 + smooth >= heard) {
       return 0;

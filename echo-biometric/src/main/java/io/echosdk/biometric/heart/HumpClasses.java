@@ -1,0 +1,212 @@
+package io.echosdk.biometric.heart;
+
+import java.util.Arrays;
+
+/**
+ * Sorts the humps of the envelope by the shape of the wave beneath them, and learns of each shape
+ * whether it rules its neighbourhood.
+ *
+ * <p>The idea: a P or T wave may be nearly as high as a QRS complex, but it looks the same each
+ * time and there is always something higher within reach; a QRS complex looks the same too, and
+ * there is not. So each class of shapes keeps a running share of how often its humps had no higher
+ * one from 0.3 s before to 0.26 s after. That share is learnt from the wave alone and not from what
+ * was taken for a beat, so a wrong decision cannot confirm itself. Learning needs the 0.26 s;
+ * asking does not wait.
+ *
+ * <p>At most eight shapes, unit vectors of 75 ms; a hump belongs to the one with the highest
+ * correlation of at least 0.8 within three places of shift, else it replaces the one that is rarest
+ * and longest unseen. Constant memory, about 1,500 multiplications for each hump.
+ */
+final class HumpClasses {
+
+  private static final int CLASSES = 8;
+  private static final double BEFORE_TOP_SECONDS = 0.04;
+  private static final double AFTER_TOP_SECONDS = 0.035;
+  private static final double SHIFT_SECONDS = 0.008;
+  private static final double SAME_SHAPE = 0.8;
+  private static final double SHAPE_RATE = 0.15;
+  private static final int COUNT_LIMIT = 20;
+  private static final double FORGET_PER_SECOND = 0.25; // counts
+  private static final int KNOWN_AFTER = 2;
+
+  private static final double REACH_AFTER_SECONDS = 0.26;
+  private static final double REACH_BEFORE_SECONDS = 0.3;
+  private static final double RULE_RATE = 0.15;
+  private static final double UNDECIDED = 0.5;
+  private static final int REMEMBERED = 32;
+
+  private final QrsBand band;
+  private final double sampleRateHz;
+  private final int before;
+  private final int length;
+  private final int maxShift;
+  private final double[][] shapes;
+  private final int[] counts = new int[CLASSES];
+  private final long[] lastSeen = new long[CLASSES];
+  private final double[] rules = new double[CLASSES];
+
+  private final long[] humpAt = new long[REMEMBERED];
+  private final double[] humpTop = new double[REMEMBERED];
+  private final int[] humpClass = new int[REMEMBERED];
+  private long humps;
+  private long learnt; // humps whose neighbourhood is complete
+
+  private int best; // class of the last match, -1 if none
+  private int bestShift;
+
+  HumpClasses(QrsBand band, double sampleRateHz) {
+    this.band = band;
+    this.sampleRateHz = sampleRateHz;
+    before = (int) Math.round(BEFORE_TOP_SECONDS * sampleRateHz);
+    length = before + (int) Math.round(AFTER_TOP_SECONDS * sampleRateHz) + 1;
+    maxShift = Math.max(1, (int) Math.round(SHIFT_SECONDS * sampleRateHz));
+    shapes = new double[CLASSES][length];
+    Arrays.fill(rules, UNDECIDED);
+  }
+
+  /**
+   * Adds a hump.
+   *
+   * @return how often humps of its shape rule their neighbourhood, 0 to 1
+   */
+  double add(long at, double top) {
+    long start = highestNear(at) - before;
+    match(start);
+    start += bestShift;
+    if (best < 0) {
+      best = leastWorthKeeping();
+      counts[best] = 0;
+      rules[best] = UNDECIDED;
+      Arrays.fill(shapes[best], 0);
+    }
+    learnShape(best, start);
+    counts[best] = Math.min(counts[best] + 1, COUNT_LIMIT);
+    lastSeen[best] = at;
+    int slot = (int) (humps++ % REMEMBERED);
+    humpAt[slot] = at;
+    humpTop[slot] = top;
+    humpClass[slot] = best;
+    return counts[best] < KNOWN_AFTER ? UNDECIDED : rules[best];
+  }
+
+  /** Learns from the humps whose neighbourhood is complete by now. */
+  void moveTo(long now) {
+    while (learnt < humps) {
+      int slot = (int) (learnt % REMEMBERED);
+      if (now - humpAt[slot] <= REACH_AFTER_SECONDS * sampleRateHz) {
+        return;
+      }
+      double ruled = rulesNeighbourhood(slot) ? 1 : 0;
+      rules[humpClass[slot]] += RULE_RATE * (ruled - rules[humpClass[slot]]);
+      learnt++;
+    }
+  }
+
+  private boolean rulesNeighbourhood(int slot) {
+    for (long i = Math.max(0, humps - REMEMBERED); i < humps; i++) {
+      int other = (int) (i % REMEMBERED);
+      double after = (humpAt[other] - humpAt[slot]) / sampleRateHz;
+      if (after > -REACH_BEFORE_SECONDS
+          && after < REACH_AFTER_SECONDS
+          && humpTop[other] > humpTop[slot]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Where the wave is highest under a top of the envelope, as far as a shape's end was heard. */
+  private long highestNear(long at) {
+    long last = Math.min(band.newest(), at + 2);
+    long highest = at;
+    float height = -1;
+    for (long i = Math.max(band.oldest(), at - band.window() - 2); i <= last; i++) {
+      float h = Math.abs(band.at(i));
+      if (h > height) {
+        height = h;
+        highest = i;
+      }
+    }
+    return Math.min(highest, band.newest() - (length - 1 - before));
+  }
+
+  private void match(long start) {
+    best = -1;
+    bestShift = 0;
+    double highest = SAME_SHAPE;
+    for (int shift = -maxShift; shift <= maxShift; shift++) {
+      if (!remembered(start + shift)) {
+        continue;
+      }
+      double norm = norm(start + shift);
+      for (int c = 0; c < CLASSES; c++) {
+        double correlation = counts[c] == 0 ? 0 : product(c, start + shift) / norm;
+        if (correlation > highest) {
+          highest = correlation;
+          best = c;
+          bestShift = shift;
+        }
+      }
+    }
+  }
+
+  private boolean remembered(long start) {
+    return start >= band.oldest() && start + length - 1 <= band.newest();
+  }
+
+  private double norm(long start) {
+    double sum = Double.MIN_NORMAL;
+    for (int i = 0; i < length; i++) {
+      double y = band.at(start + i);
+      sum += y * y;
+    }
+    return Math.sqrt(sum);
+  }
+
+  private double product(int shape, long start) {
+    double sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += shapes[shape][i] * band.at(start + i);
+    }
+    return sum;
+  }
+
+  private int leastWorthKeeping() {
+    int least = 0;
+    for (int c = 1; c < CLASSES; c++) {
+      if (worth(c) < worth(least)) {
+        least = c;
+      }
+    }
+    return least;
+  }
+
+  private double worth(int c) {
+    double age = (band.newest() - lastSeen[c]) / sampleRateHz;
+    return counts[c] == 0 ? Double.NEGATIVE_INFINITY : counts[c] - FORGET_PER_SECOND * age;
+  }
+
+  private void learnShape(int c, long start) {
+    if (!remembered(start)) {
+      return;
+    }
+    double rate = Math.max(SHAPE_RATE, 1.0 / (counts[c] + 1));
+    double norm = norm(start);
+    double[] shape = shapes[c];
+    double sum = Double.MIN_NORMAL;
+    for (int i = 0; i < length; i++) {
+      shape[i] += rate * (band.at(start + i) / norm - shape[i]);
+      sum += shape[i] * shape[i];
+    }
+    double scale = 1 / Math.sqrt(sum);
+    for (int i = 0; i < length; i++) {
+      shape[i] *= scale;
+    }
+  }
+
+  void reset() {
+    Arrays.fill(counts, 0);
+    Arrays.fill(rules, UNDECIDED);
+    learnt = humps;
+  }
+}

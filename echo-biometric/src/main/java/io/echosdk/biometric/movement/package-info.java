@@ -1,0 +1,5 @@
+/** From an accelerometer to how much somebody moves. */
+@NullMarked
+package io.echosdk.biometric.movement;
+
+import org.jspecify.annotations.NullMarked;
