@@ -6,10 +6,10 @@ import io.echosdk.internal.Fft;
  * Echo coherence: how much of the heart's rhythm is one slow wave.
  *
  * <p>The last 64 s of intervals, as a function of time, are sampled at 4 Hz (straight lines between
- * beats), freed of mean and trend, weighted by a Hann window and transformed; bins are 1/64 = 0.0156
- * Hz apart. P is the power of the highest bin in 0.04-0.26 Hz and of its two neighbours (within
- * 0.015 Hz), T the power in 0.0033-0.4 Hz; C = P / (T - P), shown as C / (1 + C) = P / T, 0 to 1. NaN
- * before 64 s of intervals without a break. The formula is Echo's own.
+ * beats), freed of mean and trend, weighted by a Hann window and transformed; bins are 1/64 =
+ * 0.0156 Hz apart. P is the power of the highest bin in 0.04-0.26 Hz and of its two neighbours
+ * (within 0.015 Hz), T the power in 0.0033-0.4 Hz; C = P / (T - P), shown as C / (1 + C) = P / T, 0
+ * to 1. NaN before 64 s of intervals without a break. The formula is Echo's own.
  *
  * <p>O(n log n) for each beat; nothing is allocated.
  */
