@@ -1,0 +1,4 @@
+module io.acme.consumer {
+  requires io.echosdk.audio;
+  requires io.echosdk.biometric;
+}
