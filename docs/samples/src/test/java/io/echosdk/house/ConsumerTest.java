@@ -18,12 +18,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A project from outside, compiled against the built jars and run with them, as an embedder would. */
+/**
+ * A project from outside, compiled against the built jars and run with them, as an embedder would.
+ */
 @Tag("last")
 class ConsumerTest {
 
-  private static final Path SOURCES =
-      TestFiles.root().resolve("docs/samples/src/test/consumer");
+  private static final Path SOURCES = TestFiles.root().resolve("docs/samples/src/test/consumer");
 
   @TempDir Path folder;
 
@@ -112,7 +113,8 @@ class ConsumerTest {
   private static Path builtJar(String module) throws IOException {
     try (Stream<Path> files = Files.list(TestFiles.root().resolve(module).resolve("target"))) {
       return files
-          .filter(file -> file.getFileName().toString().matches(module + "-[0-9].*(?<!tests)\\.jar"))
+          .filter(
+              file -> file.getFileName().toString().matches(module + "-[0-9].*(?<!tests)\\.jar"))
           .findFirst()
           .orElseThrow(() -> new IllegalStateException("no jar of " + module + ": run verify"));
     }

@@ -14,13 +14,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Keeps the pages true: their code is the samples' code, their links lead somewhere, the README stays short. */
+/**
+ * Keeps the pages true: their code is the samples' code, their links lead somewhere, the README
+ * stays short.
+ */
 class DocumentationTest {
 
   private static final Pattern SAMPLE =
       Pattern.compile("<!-- sample: (\\w+) -->\\n```java\\n(.*?)```", Pattern.DOTALL);
 
-  private static final Pattern LINK = Pattern.compile("\\]\\((?!https?://|#|mailto:)([^)#\\s]+)[^)]*\\)");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\((?!https?://|#|mailto:)([^)#\\s]+)[^)]*\\)");
 
   @Test
   void everyQuotedSampleIsCompiledCode() throws IOException {
@@ -81,10 +85,13 @@ class DocumentationTest {
     return pages;
   }
 
-  /** Returns what stands between the markers {@code // begin} and {@code // end} of a sample class. */
+  /**
+   * Returns what stands between the markers {@code // begin} and {@code // end} of a sample class.
+   */
   private static String body(String sample) throws IOException {
     Path source =
-        TestFiles.root().resolve("docs/samples/src/main/java/io/echosdk/samples/" + sample + ".java");
+        TestFiles.root()
+            .resolve("docs/samples/src/main/java/io/echosdk/samples/" + sample + ".java");
     String text = Files.readString(source);
     int begin = text.indexOf("// begin\n");
     int end = text.indexOf("// end");
@@ -93,6 +100,9 @@ class DocumentationTest {
   }
 
   private static String normalised(String code) {
-    return code.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining("\n"));
+    return code.lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining("\n"));
   }
 }
