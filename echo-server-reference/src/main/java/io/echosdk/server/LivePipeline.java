@@ -30,6 +30,7 @@ import io.echosdk.gpu.VisualEngines;
 import io.echosdk.stream.Broadcast;
 import io.echosdk.stream.BroadcastStats;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,7 @@ public final class LivePipeline implements AutoCloseable {
   private final VisualEngines.Builder engines;
   private final VisualEngine engine;
   private final Broadcast broadcast;
+  private final Duration keyframeInterval;
   private final HeartTrace trace = new HeartTrace();
   private final Hops hops;
   private final FrameCounter frames = new FrameCounter();
@@ -87,6 +89,7 @@ public final class LivePipeline implements AutoCloseable {
     clock = runtime.clock();
     onTrouble = builder.onTrouble;
     tone = builder.tone == null ? ToneProgram.bowls(136.1) : builder.tone;
+    keyframeInterval = builder.rendition.keyframeInterval();
     hops = new Hops(clock);
     source = Objects.requireNonNull(builder.source);
     body = session(source);
@@ -261,21 +264,15 @@ public final class LivePipeline implements AutoCloseable {
 
   private void runPictures() throws InterruptedException {
     VideoFormat.Rate rate = engine.format().framesPerSecond();
+    PicturePace pace = new PicturePace(rate, keyframeInterval);
     BiometricState state = new BiometricState();
     for (long index = 0; !closed; index++) {
       clock.sleepUntil(startNanos + rate.ptsNanos(index));
-      long due = dueIndex(rate, index);
+      long due = pace.due(index, clock.nanos() - startNanos);
       frames.skipped(due - index);
       index = due;
       makePicture(rate.ptsNanos(index), state);
     }
-  }
-
-  /** Returns the index itself if it is at most one frame late, else that of the newest moment. */
-  private long dueIndex(VideoFormat.Rate rate, long index) {
-    long elapsed = clock.nanos() - startNanos;
-    long newest = (long) Math.floor(elapsed / 1e9 * rate.hz());
-    return newest - index > 1 ? newest : index;
   }
 
   private void makePicture(long ptsNanos, BiometricState state) {

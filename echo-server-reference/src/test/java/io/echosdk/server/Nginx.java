@@ -25,8 +25,7 @@ final class Nginx implements AutoCloseable {
   /** Starts it, or skips the test where it is not installed. */
   static Nginx start(Path folder) throws IOException, InterruptedException {
     Path program = TestFiles.peer("echosdk.nginx", "/usr/sbin/nginx");
-    Path module =
-        TestFiles.peer("echosdk.nginx.rtmp", "/usr/lib/nginx/modules/ngx_rtmp_module.so");
+    Path module = TestFiles.peer("echosdk.nginx.rtmp", "/usr/lib/nginx/modules/ngx_rtmp_module.so");
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = socket.getLocalPort();

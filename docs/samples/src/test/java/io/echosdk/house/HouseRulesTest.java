@@ -183,7 +183,8 @@ class HouseRulesTest {
         .and()
         .doNotHaveModifier(JavaModifier.SYNTHETIC)
         .and()
-        .areNotDeclaredIn("io.echosdk.stream.encode.FfmpegLog") // FFmpeg has one log callback a process
+        .areNotDeclaredIn(
+            "io.echosdk.stream.encode.FfmpegLog") // FFmpeg has one log callback a process
         .should()
         .beFinal()
         .andShould()
