@@ -61,6 +61,7 @@ public final class LivePipeline implements AutoCloseable {
 
   private static final int BLOCK_FRAMES = 1024; // one AAC frame, 21.3 ms
   private static final long SOURCE_CHECK_NANOS = 20_000_000; // how soon a new source is seen
+  private static final long FRAME_CHECK_NANOS = 1_000_000; // how soon a frame given back is seen
   private static final long JOIN_MILLIS = 2_000;
   private static final long WARM_UP_NANOS = 1_000_000_000; // at most
 
@@ -271,11 +272,17 @@ public final class LivePipeline implements AutoCloseable {
       long due = pace.due(index, clock.nanos() - startNanos);
       frames.skipped(due - index);
       index = due;
-      makePicture(rate.ptsNanos(index), state);
+      boolean made = makePicture(rate.ptsNanos(index), state);
+      while (!made && pace.beginsInterval(index) && !closed) {
+        clock.sleepUntil(clock.nanos() + FRAME_CHECK_NANOS);
+        made = makePicture(rate.ptsNanos(index), state);
+      }
+      frames.skipped(made ? 0 : 1);
     }
   }
 
-  private void makePicture(long ptsNanos, BiometricState state) {
+  /** Makes one picture, unless the encoder, being the slow one, still has all frames. */
+  private boolean makePicture(long ptsNanos, BiometricState state) {
     body.read(state);
     engine.submit(state, state.timeNanos() - startNanos);
     engine.submit(tap.latest());
@@ -284,11 +291,12 @@ public final class LivePipeline implements AutoCloseable {
       hops.stateToPicture(state);
       broadcast.video(frame);
       frames.made(clock.nanos());
+      return true;
     } catch (VisualException e) {
       if (e.kind() != VisualException.Kind.FRAMES_ON_LOAN) {
         throw e;
       }
-      frames.skipped(1); // the encoder still has them all: it is the slow one
+      return false;
     }
   }
 

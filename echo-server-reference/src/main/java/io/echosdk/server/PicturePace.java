@@ -29,6 +29,11 @@ final class PicturePace {
     return newest - index > 1 ? Math.min(newest, firstOfInterval(index)) : index;
   }
 
+  /** Returns whether a picture is the first of a keyframe interval. */
+  boolean beginsInterval(long index) {
+    return firstOfInterval(index) == index;
+  }
+
   /** Returns the first picture from {@code index} on that begins a keyframe interval. */
   private long firstOfInterval(long index) {
     long intervals =
