@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Calibration: power is summed over the bins of a band and divided by what a full-scale sine
  * leaves there (Parseval), so a full-scale sine in both channels reads 0 dB wherever it lies
  * between two bins; there is no scalloping inside a band. A sine at the edge of two bands is
- * shared, -3 dB in each. Below about 160 Hz bands are narrower than the window can resolve (four
+ * shared, -3 dB in each. Below about 470 Hz bands are narrower than the window can resolve (four
  * bins, 94 Hz at 48 kHz): those are read over four bins around their middle, so that neighbours
- * overlap, and below two bins (47 Hz) the mirror image of the tone disturbs by up to a few dB.
+ * overlap; below 45 Hz the mirror image of the tone disturbs by up to 1 dB.
  *
  * <p>{@link #process} belongs to one thread and neither allocates nor locks; {@link #latest} may be
  * called from any.

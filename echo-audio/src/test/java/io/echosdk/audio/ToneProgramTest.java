@@ -7,9 +7,11 @@ import io.echosdk.api.audio.AudioBlock;
 import io.echosdk.api.audio.AudioFormat;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 class ToneProgramTest {
@@ -25,6 +27,18 @@ class ToneProgramTest {
       assertThat(actual[0]).as("left in blocks of %d", frames).isEqualTo(expected[0]);
       assertThat(actual[1]).as("right in blocks of %d", frames).isEqualTo(expected[1]);
     }
+  }
+
+  @Test
+  void soundIsTheSameToTheBitOnEveryMachine() {
+    float[][] sound = rendered(everyVoice(), 480, 40);
+    CRC32 crc = new CRC32();
+    for (float[] ear : sound) {
+      ByteBuffer bytes = ByteBuffer.allocate(4 * ear.length);
+      bytes.asFloatBuffer().put(ear);
+      crc.update(bytes);
+    }
+    assertThat(Long.toHexString(crc.getValue())).isEqualTo("b0afbf04");
   }
 
   @Test
