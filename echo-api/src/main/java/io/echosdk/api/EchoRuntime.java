@@ -2,6 +2,7 @@ package io.echosdk.api;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -37,6 +38,7 @@ public final class EchoRuntime implements AutoCloseable {
   private final @Nullable ExecutorService ownedExecutor;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final ConcurrentHashMap<String, AtomicInteger> counters = new ConcurrentHashMap<>();
+  private final Object starting = new Object(); // so that close() sees every thread start() began
   private volatile boolean closed; // written by close(), read by any
 
   private EchoRuntime(Builder builder) {
@@ -77,7 +79,11 @@ public final class EchoRuntime implements AutoCloseable {
     return clock;
   }
 
-  /** Returns where short blocking work runs: opening files, resolving names, loading natives. */
+  /**
+   * Returns where short blocking work runs: opening files, resolving names, loading natives. After
+   * {@link #close()} Echo's own pool refuses work with {@link
+   * java.util.concurrent.RejectedExecutionException}.
+   */
   public Executor executor() {
     return executor;
   }
@@ -91,9 +97,12 @@ public final class EchoRuntime implements AutoCloseable {
    * @throws IllegalStateException if this runtime is closed
    */
   public Thread start(String role, Runnable body) {
-    Thread thread = threadFactory(role).newThread(body);
-    thread.start();
-    return thread;
+    synchronized (starting) {
+      Thread thread = newThread(role, body);
+      threads.add(thread);
+      thread.start();
+      return thread;
+    }
   }
 
   /**
@@ -112,8 +121,15 @@ public final class EchoRuntime implements AutoCloseable {
       throw new IllegalStateException(
           "cannot start a thread for '" + role + "': the EchoRuntime is closed");
     }
+    synchronized (starting) {
+      threads.removeIf(each -> !each.isAlive()); // not when they end: close() waits for their death
+    }
     Runnable guarded = () -> runGuarded(role, body);
     Thread thread = outerFactory == null ? new Thread(guarded) : outerFactory.newThread(guarded);
+    if (thread == null) {
+      throw new IllegalStateException(
+          "cannot start a thread for '" + role + "': the thread factory made none");
+    }
     int number = counters.computeIfAbsent(role, r -> new AtomicInteger()).incrementAndGet();
     thread.setName("echo-" + role + "-" + number);
     thread.setDaemon(true);
@@ -121,33 +137,36 @@ public final class EchoRuntime implements AutoCloseable {
   }
 
   private void runGuarded(String role, Runnable body) {
-    Thread self = Thread.currentThread();
-    threads.add(self);
+    threads.add(Thread.currentThread());
     try {
       if (!closed) { // close() sees every thread that got past the line above
         body.run();
       }
     } catch (Throwable error) { // the last line of defence of a thread: report, then let it end
       report(role, error);
-    } finally {
-      threads.remove(self);
     }
   }
 
   /**
-   * Reports an error that nobody is waiting for.
+   * Reports an error that nobody is waiting for. Never throws: if the listener itself fails, both
+   * errors go to the platform's logger.
    *
    * @param during what was being done, in a few words
    * @param error what happened
    */
   public void report(String during, Throwable error) {
-    errorListener.accept(during, error);
+    try {
+      errorListener.accept(during, error);
+    } catch (RuntimeException failure) {
+      failure.addSuppressed(error);
+      Builder.toPlatformLogger("reporting an error while " + during, failure);
+    }
   }
 
   /** Returns the names of the threads of this runtime that are running now. */
   public List<String> liveThreads() {
     List<String> names = new ArrayList<>();
-    threads.forEach(thread -> names.add(thread.getName()));
+    threads.stream().filter(Thread::isAlive).map(Thread::getName).forEach(names::add);
     names.sort(null);
     return List.copyOf(names);
   }
@@ -158,32 +177,38 @@ public final class EchoRuntime implements AutoCloseable {
    */
   @Override
   public void close() {
-    closed = true;
+    synchronized (starting) {
+      closed = true;
+    }
     if (ownedExecutor != null) {
       ownedExecutor.shutdownNow();
     }
-    threads.forEach(Thread::interrupt);
-    long deadline =
-        SystemClock.INSTANCE.nanos() + CLOSE_LIMIT.toNanos(); // threads end in real time
-    for (Thread thread : List.copyOf(threads)) {
-      joinUntil(thread, deadline);
-    }
-    for (String name : liveThreads()) {
-      if (!name.equals(Thread.currentThread().getName())) {
-        report(
-            "closing",
-            new IllegalStateException(name + " still runs " + CLOSE_LIMIT + " after close()"));
-      }
+    Set<Thread> left = new HashSet<>(threads);
+    left.remove(Thread.currentThread());
+    left.forEach(Thread::interrupt);
+    joinAll(left);
+    left.removeIf(thread -> !thread.isAlive());
+    for (Thread thread : left) {
+      report(
+          "closing",
+          new IllegalStateException(thread.getName() + " still runs after close() waited for it"));
     }
   }
 
-  private static void joinUntil(Thread thread, long deadline) {
-    if (thread == Thread.currentThread()) {
-      return;
+  /** Waits in real time, because that is where threads end; an interruption is kept for later. */
+  private static void joinAll(Set<Thread> left) {
+    long deadline = SystemClock.INSTANCE.nanos() + CLOSE_LIMIT.toNanos();
+    boolean interrupted = false;
+    for (Thread thread : left) {
+      while (thread.isAlive() && SystemClock.INSTANCE.nanos() < deadline) {
+        try {
+          TimeUnit.NANOSECONDS.timedJoin(thread, deadline - SystemClock.INSTANCE.nanos());
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
     }
-    try {
-      TimeUnit.NANOSECONDS.timedJoin(thread, Math.max(1, deadline - SystemClock.INSTANCE.nanos()));
-    } catch (InterruptedException e) {
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
   }

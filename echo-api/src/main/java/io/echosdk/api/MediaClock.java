@@ -17,7 +17,8 @@ public interface MediaClock {
    * Waits until {@link #nanos()} is at least {@code deadlineNanos}; returns at once if it already
    * is.
    *
-   * @throws InterruptedException if the calling thread is interrupted before or while it waits
+   * @throws InterruptedException if the calling thread has to wait and is interrupted, before or
+   *     meanwhile
    */
   void sleepUntil(long deadlineNanos) throws InterruptedException;
 

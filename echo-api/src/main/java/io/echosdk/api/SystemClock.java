@@ -8,20 +8,23 @@ final class SystemClock implements MediaClock {
 
   static final SystemClock INSTANCE = new SystemClock();
 
+  /** Makes every reading positive: 0 can mean "none", and deadlines compare without overflow. */
+  private final long origin = System.nanoTime() - 1;
+
   private SystemClock() {}
 
   @Override
   public long nanos() {
-    return System.nanoTime();
+    return System.nanoTime() - origin;
   }
 
   @Override
   public void sleepUntil(long deadlineNanos) throws InterruptedException {
-    for (long left = deadlineNanos - nanos(); left > 0; left = deadlineNanos - nanos()) {
+    for (long now = nanos(); now < deadlineNanos; now = nanos()) {
       if (Thread.interrupted()) {
         throw new InterruptedException("interrupted while waiting for a media time");
       }
-      LockSupport.parkNanos(this, left);
+      LockSupport.parkNanos(this, deadlineNanos - now);
     }
   }
 

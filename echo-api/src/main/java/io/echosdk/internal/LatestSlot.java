@@ -38,8 +38,16 @@ public final class LatestSlot {
     words = new long[length];
   }
 
-  /** Replaces the value; one thread at a time. */
+  /**
+   * Replaces the value; one thread at a time.
+   *
+   * @param source at least as many words as the slot has
+   */
   public void write(long[] source) {
+    if (source.length < words.length) { // checked first: a write that began must end
+      throw new IllegalArgumentException(
+          "source must have " + words.length + " words but has " + source.length);
+    }
     long before = version;
     VERSION.setOpaque(this, before + 1);
     VarHandle.storeStoreFence(); // the odd version is seen before any new word

@@ -2,6 +2,7 @@ package io.echosdk.api.stream;
 
 import io.echosdk.api.Secret;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
 
@@ -15,6 +16,8 @@ import java.util.Objects;
  */
 public record Destination(String name, URI url, Secret key) {
 
+  private static final String FORM = "rtmp://host[:port]/app/key";
+
   /** Checks every part. */
   public Destination {
     Objects.requireNonNull(name, "name");
@@ -27,32 +30,47 @@ public record Destination(String name, URI url, Secret key) {
       throw new IllegalArgumentException(
           "a destination's URL must name a host and an application: rtmp://host/app");
     }
+    if (url.getRawUserInfo() != null) {
+      throw new IllegalArgumentException(
+          "a destination's URL must not carry a user and password: give them in the key");
+    }
+    if (url.getPort() == 0 || url.getPort() > 65_535) {
+      throw new IllegalArgumentException(
+          "a destination's port must be 1 to 65535 but is " + url.getPort());
+    }
   }
 
   /**
-   * Splits the form that people paste, {@code rtmp://host/app/key}, at its last slash.
+   * Splits the form that people paste, {@code rtmp://host/app/key}, at its last slash; blanks
+   * around it are ignored.
    *
    * @param name what a person calls it
    * @param urlWithKey URL whose last path segment, with any query, is the key
    * @throws IllegalArgumentException if it is no such URL; the message never contains the key
    */
   public static Destination parse(String name, String urlWithKey) {
-    int query = urlWithKey.indexOf('?');
-    int cut = urlWithKey.lastIndexOf('/', query < 0 ? urlWithKey.length() : query);
-    int authority = urlWithKey.indexOf("://");
-    if (authority < 0 || cut <= authority + 3 || urlWithKey.indexOf('/', authority + 3) == cut) {
-      throw new IllegalArgumentException("a destination must look like rtmp://host[:port]/app/key");
+    String pasted = urlWithKey.strip();
+    int query = pasted.indexOf('?');
+    int cut = pasted.lastIndexOf('/', query < 0 ? pasted.length() : query);
+    int authority = pasted.indexOf("://");
+    boolean keyless = cut == pasted.length() - 1;
+    if (authority < 0
+        || cut <= authority + 3
+        || keyless
+        || pasted.indexOf('/', authority + 3) == cut) {
+      throw new IllegalArgumentException("a destination must look like " + FORM);
     }
     return new Destination(
-        name, uri(urlWithKey.substring(0, cut)), Secret.of(urlWithKey.substring(cut + 1)));
+        name, uri(pasted.substring(0, cut)), Secret.of(pasted.substring(cut + 1)));
   }
 
+  /** The underlying error is left out on purpose: it repeats what was pasted. */
   private static URI uri(String withoutKey) {
     try {
-      return URI.create(withoutKey);
-    } catch (IllegalArgumentException e) {
+      return new URI(withoutKey);
+    } catch (URISyntaxException e) {
       throw new IllegalArgumentException(
-          "a destination must look like rtmp://host[:port]/app/key", e);
+          "a destination must look like " + FORM + "; there is a wrong sign at " + e.getIndex());
     }
   }
 }

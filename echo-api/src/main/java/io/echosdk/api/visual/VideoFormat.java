@@ -37,9 +37,10 @@ public record VideoFormat(int width, int height, PixelFormat pixels, Rate frames
      * Returns when frame {@code index} is shown, nanoseconds after frame 0; rounding never adds up.
      */
     public long ptsNanos(long index) {
-      long whole = index / numerator; // seconds times denominator, so that no product overflows
-      long part = index % numerator;
-      return whole * denominator * 1_000_000_000L + part * denominator * 1_000_000_000L / numerator;
+      long seconds = index / numerator * denominator; // split so that no product overflows
+      long ticks = index % numerator * denominator;
+      return (seconds + ticks / numerator) * 1_000_000_000L
+          + ticks % numerator * 1_000_000_000L / numerator;
     }
 
     /** Returns the rate as a number. */
