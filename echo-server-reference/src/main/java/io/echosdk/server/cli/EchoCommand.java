@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BeatsCommand.class,
       BroadcastCommand.class,
+      DocCommand.class,
       DoctorCommand.class,
       IngestCommand.class,
       RunCommand.class,
