@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -61,7 +62,6 @@ public final class LivePipeline implements AutoCloseable {
 
   private static final int BLOCK_FRAMES = 1024; // one AAC frame, 21.3 ms
   private static final long SOURCE_CHECK_NANOS = 20_000_000; // how soon a new source is seen
-  private static final long FRAME_CHECK_NANOS = 1_000_000; // how soon a frame given back is seen
   private static final long JOIN_MILLIS = 2_000;
   private static final long WARM_UP_NANOS = 1_000_000_000; // at most
 
@@ -77,6 +77,7 @@ public final class LivePipeline implements AutoCloseable {
   private final HeartTrace trace = new HeartTrace();
   private final Hops hops;
   private final FrameCounter frames = new FrameCounter();
+  private final Semaphore givenBack = new Semaphore(0); // released for each frame that returns
   private final List<Thread> threads = new ArrayList<>(); // guarded by this
   private volatile BiometricSession body; // written under this, read by any
   private volatile BiometricSource source; // written under this, read by any
@@ -272,9 +273,10 @@ public final class LivePipeline implements AutoCloseable {
       long due = pace.due(index, clock.nanos() - startNanos);
       frames.skipped(due - index);
       index = due;
+      givenBack.drainPermits();
       boolean made = makePicture(rate.ptsNanos(index), state);
-      while (!made && pace.beginsInterval(index) && !closed) {
-        clock.sleepUntil(clock.nanos() + FRAME_CHECK_NANOS);
+      while (!made && pace.beginsInterval(index)) {
+        givenBack.acquire();
         made = makePicture(rate.ptsNanos(index), state);
       }
       frames.skipped(made ? 0 : 1);
@@ -289,7 +291,7 @@ public final class LivePipeline implements AutoCloseable {
     try {
       VideoFrame frame = engine.render(ptsNanos);
       hops.stateToPicture(state);
-      broadcast.video(frame);
+      broadcast.video(lent(frame));
       frames.made(clock.nanos());
       return true;
     } catch (VisualException e) {
@@ -298,6 +300,19 @@ public final class LivePipeline implements AutoCloseable {
       }
       return false;
     }
+  }
+
+  /** Returns the picture under a loan that tells when it is given back. */
+  private VideoFrame lent(VideoFrame frame) {
+    return new VideoFrame(
+        frame.format(),
+        frame.pixels(),
+        frame.ptsNanos(),
+        frame.originNanos(),
+        () -> {
+          frame.close();
+          givenBack.release();
+        });
   }
 
   // ---- what can be done while it runs
