@@ -37,6 +37,8 @@ public final class FanOutCpu {
 
   private static final long TICKS_PER_SECOND = 100; // USER_HZ on every Linux that Java runs on
   private static final int COLD_SECONDS = 6;
+  private static final String PORT = "port ";
+  private static final int NOISELESS_KBPS = 8_000;
   private static final String FIFO =
       "f=fifo:fifo_format=flv:drop_pkts_on_overflow=1:attempt_recovery=1:recover_any_error=1"
           + ":restart_with_keyframe=1";
@@ -79,13 +81,14 @@ public final class FanOutCpu {
     Path directory = Files.createTempDirectory("fan-out");
     Process receiver = java("receive");
     try (BufferedReader lines = lines(receiver)) {
-      String base = "rtmp://127.0.0.1:" + lines.readLine() + "/live/";
+      String base = "rtmp://127.0.0.1:" + port(lines) + "/live/";
       for (int kbps : rates) {
         Path stream = encode(directory, kbps);
         for (int count : counts) {
-          Use ours = use(java("send", stream.toString(), base + "j" + kbps, "" + count));
-          Use tee = use(tee(stream, base + "t" + kbps, count, "f=flv:onfail=ignore"));
-          Use fifo = use(tee(stream, base + "f" + kbps, count, FIFO));
+          Use ours =
+              use(java("send", stream.toString(), base + "j" + kbps, "" + count), warmUpSeconds);
+          Use tee = use(tee(stream, base + "t" + kbps, count, "f=flv:onfail=ignore"), COLD_SECONDS);
+          Use fifo = use(tee(stream, base + "f" + kbps, count, FIFO), COLD_SECONDS);
           out.printf(
               Locale.ROOT,
               "| %d | %d | %.1f %% | %.1f %% | %.1f %% | %.1f %% | %.2f |%n",
@@ -115,7 +118,8 @@ public final class FanOutCpu {
    */
   private Path encode(Path directory, int kbps) throws IOException, InterruptedException {
     Path file = directory.resolve(kbps + ".flv");
-    String sources = "testsrc2=s=1280x720:r=30,noise=alls=60:allf=t[out0];sine=r=48000[out1]";
+    String noise = kbps > NOISELESS_KBPS ? ",noise=alls=30:allf=t" : ""; // or it has too few bits
+    String sources = "testsrc2=s=1280x720:r=30" + noise + "[out0];sine=r=48000[out1]";
     String picture = "-c:v libopenh264 -b:v " + (kbps - 128) + "k -qmin 0 -qmax 51 -g 60";
     String sound = "-c:a aac -ac 2 -b:a 128k";
     List<String> arguments = new ArrayList<>(List.of("-f", "lavfi", "-i", sources, "-t", "12"));
@@ -156,12 +160,12 @@ public final class FanOutCpu {
   /** Percent of one core, over the first seconds of a process and after it has warmed up. */
   private record Use(double cold, double warm) {}
 
-  private Use use(Process sender) throws IOException, InterruptedException {
+  private Use use(Process sender, int warmUp) throws IOException, InterruptedException {
     try {
       long begin = clock.nanos();
       clock.sleepUntil(begin + Duration.ofSeconds(COLD_SECONDS).toNanos());
       double cold = cpuSeconds(sender) / COLD_SECONDS;
-      clock.sleepUntil(begin + Duration.ofSeconds(warmUpSeconds).toNanos());
+      clock.sleepUntil(begin + Duration.ofSeconds(warmUp).toNanos());
       double before = cpuSeconds(sender);
       long from = clock.nanos();
       clock.sleepUntil(from + Duration.ofSeconds(measuredSeconds).toNanos());
@@ -190,6 +194,17 @@ public final class FanOutCpu {
     return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
+  private static String port(BufferedReader lines) throws IOException {
+    String line = lines.readLine();
+    while (line != null && !line.startsWith(PORT)) {
+      line = lines.readLine(); // whatever the logging back end has to say
+    }
+    if (line == null) {
+      throw new IOException("the receiver ended before it listened");
+    }
+    return line.substring(PORT.length());
+  }
+
   private static BufferedReader lines(Process process) {
     return new BufferedReader(
         new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
@@ -208,7 +223,7 @@ public final class FanOutCpu {
         };
     EchoRuntime runtime = EchoRuntime.create();
     RtmpServer server = RtmpServer.builder(runtime).port(0).listener(listener).build();
-    out.println(server.port());
+    out.println(PORT + server.port());
     out.flush();
     Thread.currentThread().join(); // until the meter ends this process
   }

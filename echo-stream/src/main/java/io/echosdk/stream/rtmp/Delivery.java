@@ -75,8 +75,4 @@ final class Delivery {
   void clear() {
     queue.clear();
   }
-
-  long droppedVideo() {
-    return queue.droppedVideo();
-  }
 }

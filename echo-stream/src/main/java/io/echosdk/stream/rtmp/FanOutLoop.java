@@ -44,6 +44,7 @@ public final class FanOutLoop implements AutoCloseable {
   private final List<Publisher> active = new ArrayList<>(); // the loop's, as the next
   private final List<Publisher> leaving = new ArrayList<>();
   private boolean closed; // guarded by this
+  private volatile boolean ending; // written by close(), read by the encoder's thread
 
   /** Starts the loop's thread. */
   public FanOutLoop(EchoRuntime runtime, Publisher.Settings settings, StreamListener listener) {
@@ -67,8 +68,10 @@ public final class FanOutLoop implements AutoCloseable {
   /** Takes a packet; from the encoder's thread. */
   public void accept(EncodedPacket packet) {
     boolean keyframe = packet.track() == EncodedPacket.Track.VIDEO && packet.keyframe();
-    long waiting = inflightBytes.get();
-    if (waiting > MAX_INFLIGHT_BYTES || (overrun && !keyframe)) {
+    if (ending) {
+      return;
+    }
+    if (inflightBytes.get() > MAX_INFLIGHT_BYTES || (overrun && !keyframe)) {
       overrun = true;
       return;
     }
@@ -183,6 +186,7 @@ public final class FanOutLoop implements AutoCloseable {
         return;
       }
       closed = true;
+      ending = true;
       for (String name : List.copyOf(publishers.keySet())) {
         remove(name);
       }

@@ -1,5 +1,6 @@
 package io.echosdk.stream.rtmp;
 
+import io.echosdk.api.EchoRuntime;
 import io.echosdk.stream.ingest.FlvSink;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
@@ -8,12 +9,14 @@ import java.nio.ByteBuffer;
 final class FlvOutlet implements Outlet {
 
   private final FlvSink sink;
+  private final EchoRuntime runtime;
   private boolean begun;
   private boolean open = true; // the event loop's, as all here
   private boolean ended;
 
-  FlvOutlet(FlvSink sink) {
+  FlvOutlet(FlvSink sink, EchoRuntime runtime) {
     this.sink = sink;
+    this.runtime = runtime;
   }
 
   @Override
@@ -38,8 +41,14 @@ final class FlvOutlet implements Outlet {
   }
 
   private void give(ByteBuffer bytes) {
-    if (!ended) {
+    if (ended) {
+      return;
+    }
+    try {
       open &= sink.accept(bytes.asReadOnlyBuffer());
+    } catch (RuntimeException error) { // a sink that breaks disturbs neither publisher nor others
+      ended = true;
+      runtime.report("handing FLV to a sink", error);
     }
   }
 

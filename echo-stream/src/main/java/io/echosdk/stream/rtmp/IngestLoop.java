@@ -124,7 +124,7 @@ public final class IngestLoop implements AutoCloseable {
       accepted.close();
       return;
     }
-    IngestSession session = new IngestSession(this, runtime.clock().nanos());
+    IngestSession session = new IngestSession(this, accepted, runtime.clock().nanos());
     sessions.add(session);
     accepted.pipeline().addLast(session);
   }
@@ -176,10 +176,12 @@ public final class IngestLoop implements AutoCloseable {
 
   /** Lets a publisher in; returns null if the stream has one already or there are too many. */
   @Nullable LiveStream begin(LiveStream.Name name, IngestSession publisher) {
-    LiveStream stream = stream(name);
-    if (stream == null || stream.live()) {
+    long live = streams.values().stream().filter(LiveStream::live).count();
+    LiveStream known = streams.get(name);
+    if (live >= settings.maxStreams() || (known != null && known.live())) {
       return null;
     }
+    LiveStream stream = stream(name);
     stream.begin(publisher, ++streamsSeen, runtime.clock().instant());
     record(stream);
     long id = streamsSeen;
@@ -208,14 +210,10 @@ public final class IngestLoop implements AutoCloseable {
     publish();
   }
 
-  /** Returns a stream that is published or waited for; null if there are too many. */
-  @Nullable LiveStream stream(LiveStream.Name name) {
-    LiveStream stream = streams.get(name);
-    if (stream == null && streams.size() < settings.maxStreams()) {
-      stream = new LiveStream(name, thread.allocator(), listener);
-      streams.put(name, stream);
-    }
-    return stream;
+  /** Returns a stream that is published or waited for; each connection waits for one at most. */
+  LiveStream stream(LiveStream.Name name) {
+    return streams.computeIfAbsent(
+        name, wanted -> new LiveStream(wanted, thread.allocator(), listener));
   }
 
   void forgetIfUnused(LiveStream stream) {
@@ -232,14 +230,16 @@ public final class IngestLoop implements AutoCloseable {
     logs.execute(() -> LOG.warn("a connection was closed: {}", cause.getMessage()));
   }
 
+  void report(Throwable error) {
+    runtime.report("receiving a stream", error);
+  }
+
   private void tick() {
     long now = runtime.clock().nanos();
     streams.values().forEach(stream -> stream.tick(now));
     publish();
     for (IngestSession session : List.copyOf(sessions)) {
-      if (session.idle(now, settings.idleNanos())) {
-        session.close();
-      }
+      session.closeIfSilent(now, settings.idleNanos());
     }
   }
 
@@ -292,14 +292,10 @@ public final class IngestLoop implements AutoCloseable {
     private @Nullable Delivery delivery;
 
     Subscription(FlvSink sink) {
-      outlet = new FlvOutlet(sink);
+      outlet = new FlvOutlet(sink, runtime);
     }
 
-    void join(@Nullable LiveStream joined) {
-      if (joined == null) {
-        outlet.end();
-        return;
-      }
+    void join(LiveStream joined) {
       stream = joined;
       delivery = new Delivery(joined, outlet, this::publisherLeft);
       joined.add(delivery);

@@ -3,7 +3,9 @@ package io.echosdk.stream.rtmp;
 import io.echosdk.api.Secret;
 import io.echosdk.api.stream.StreamException;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ final class IngestSession extends RtmpConnection implements Outlet {
   private static final int MAX_MESSAGE_STREAMS = 8;
 
   private final IngestLoop server;
+  private final Channel channel;
   private @Nullable ChannelHandlerContext context;
   private @Nullable String app;
   private int messageStreams;
@@ -30,9 +33,11 @@ final class IngestSession extends RtmpConnection implements Outlet {
   private @Nullable LiveStream played;
   private long bytesSeen;
   private long lastMovedNanos;
+  private boolean pinged;
 
-  IngestSession(IngestLoop server, long nowNanos) {
+  IngestSession(IngestLoop server, Channel channel, long nowNanos) {
     super(false, server.limits());
+    this.channel = channel;
     this.server = server;
     lastMovedNanos = nowNanos;
   }
@@ -136,10 +141,6 @@ final class IngestSession extends RtmpConnection implements Outlet {
     status(ctx, "status", "NetStream.Play.Start", "Playing.");
     ctx.flush();
     LiveStream stream = server.stream(new LiveStream.Name(app, Secret.of(key)));
-    if (stream == null) {
-      status(ctx, "error", "NetStream.Play.StreamNotFound", "too many streams");
-      return;
-    }
     played = stream;
     playing = new Delivery(stream, this, this::publisherLeft);
     stream.add(playing);
@@ -172,14 +173,20 @@ final class IngestSession extends RtmpConnection implements Outlet {
     }
   }
 
-  /** Returns whether this connection has been of no use for too long. */
-  boolean idle(long nowNanos, long limitNanos) {
-    boolean moved = bytesRead() != bytesSeen;
-    bytesSeen = bytesRead();
-    if (moved || playing != null) {
+  /** Closes a connection that has been silent for too long; asks for a sign of life halfway. */
+  void closeIfSilent(long nowNanos, long limitNanos) {
+    if (bytesRead() != bytesSeen) {
+      bytesSeen = bytesRead();
       lastMovedNanos = nowNanos;
+      pinged = false;
     }
-    return nowNanos - lastMovedNanos > limitNanos;
+    long silent = nowNanos - lastMovedNanos;
+    if (silent > limitNanos) {
+      close();
+    } else if (silent > limitNanos / 2 && !pinged && context != null) {
+      pinged = true;
+      ping(context);
+    }
   }
 
   private void result(ChannelHandlerContext ctx, Command call, Object value) {
@@ -258,12 +265,12 @@ final class IngestSession extends RtmpConnection implements Outlet {
   void failed(ChannelHandlerContext ctx, Throwable cause) {
     if (cause instanceof StreamException) {
       server.refusedProtocol(cause);
-    } // else the network: the connection ends, which is all there is to say
+    } else if (!(cause instanceof IOException)) { // a network that breaks is no news
+      server.report(cause);
+    }
   }
 
   void close() {
-    if (context != null) {
-      context.close();
-    }
+    channel.close();
   }
 }

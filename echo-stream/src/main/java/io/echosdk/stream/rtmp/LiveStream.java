@@ -275,8 +275,4 @@ final class LiveStream {
         audioPackets,
         since);
   }
-
-  boolean publishedBy(Object candidate) {
-    return publisher == candidate;
-  }
 }

@@ -447,6 +447,8 @@ public final class Publisher implements PublishSession.Events {
   /** When the server last took something, as far as we can see. */
   private static final class Progress {
 
+    private static final long MUCH_UNREAD_BYTES = 4L * RtmpConnection.ACKNOWLEDGE_BYTES;
+
     private long movedNanos;
     private long sent = -1;
     private long acknowledged = -1;
@@ -456,15 +458,17 @@ public final class Publisher implements PublishSession.Events {
     }
 
     /**
-     * Bytes that leave for the kernel show progress; where the server acknowledges, only that does,
-     * because the kernel's buffers hide a stall. A queue with nothing to send is no stall.
+     * Bytes that leave for the kernel show progress; where the server acknowledges and owes two of
+     * its usual steps, only that does, because the kernel's buffers hide a stall. A queue with
+     * nothing to send is no stall.
      */
     void look(long now, PublishSession session, SendQueue queue) {
       boolean idle = queue.isEmpty() && session.pendingBytes() == 0;
       boolean sentMoved = session.bytesSent() != sent;
       boolean readMoved = session.acknowledgedBytes() != acknowledged;
       long unread = session.bytesSent() - session.acknowledgedBytes();
-      boolean behind = session.acknowledges() && unread > 4L * RtmpConnection.ACKNOWLEDGE_BYTES;
+      long step = session.acknowledgementStep();
+      boolean behind = step > 0 && unread > Math.max(MUCH_UNREAD_BYTES, 2 * step);
       if (behind ? readMoved : sentMoved || idle) {
         movedNanos = now;
       }

@@ -35,7 +35,7 @@ abstract class RtmpConnection extends ByteToMessageDecoder {
   private long window = Long.MAX_VALUE; // after how many bytes the peer wants to hear from us
   private long askedWindow = ACKNOWLEDGE_BYTES;
   private long acknowledged;
-  private boolean acknowledges;
+  private long longestStep; // between two acknowledgements; 0 until one came
 
   RtmpConnection(boolean client, ChunkReader.Limits limits) {
     this.client = client;
@@ -158,8 +158,17 @@ abstract class RtmpConnection extends ByteToMessageDecoder {
   /** The peer counts in 32 bits; a count that is lower than the last has wrapped. */
   private void acknowledge(long count) {
     long step = (count - acknowledged) & 0xFFFFFFFFL;
-    acknowledged += step > 0x7FFFFFFFL ? 0 : step;
-    acknowledges = true;
+    if (step <= 0x7FFFFFFFL) { // a count that went back a little is no news
+      acknowledged += step;
+      longestStep = Math.max(longestStep, step);
+    }
+  }
+
+  /** Asks the peer for a sign of life. */
+  final void ping(ChannelHandlerContext context) {
+    ByteBuf body = context.alloc().buffer(6).writeShort(PING_REQUEST).writeInt((int) bytesRead);
+    send(context, ChunkWriter.CONTROL, Message.USER_CONTROL, 0, body);
+    context.flush();
   }
 
   private void userControl(ChannelHandlerContext context, ByteBuf body) {
@@ -187,9 +196,9 @@ abstract class RtmpConnection extends ByteToMessageDecoder {
     return acknowledged;
   }
 
-  /** Returns whether the peer acknowledges at all. */
-  final boolean acknowledges() {
-    return acknowledges;
+  /** Returns the longest way between two acknowledgements so far; 0 if the peer sends none. */
+  final long acknowledgementStep() {
+    return longestStep;
   }
 
   /** Writes a command; flush is the caller's. */
