@@ -6,15 +6,13 @@ import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.audio.ToneProgram;
 import io.echosdk.audio.WavWriter;
 import io.echosdk.biometric.BiometricSession;
-import io.echosdk.biometric.Recordings;
-import io.echosdk.biometric.ReplayOptions;
-import io.echosdk.biometric.SimulatedSubject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,7 +33,7 @@ import picocli.CommandLine.Spec;
     })
 final class ToneCommand implements Callable<Integer> {
 
-  private static final String SIMULATED = "sim";
+  private static final long SUBJECT = 1;
   private static final int STATES_PER_SECOND = 60;
   private static final Duration FADE_OUT = Duration.ofSeconds(3);
 
@@ -65,12 +63,7 @@ final class ToneCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--biometrics",
-      paramLabel = "FILE|sim",
-      defaultValue = SIMULATED,
-      description = "A recording (.hea, .csv, .edf) or the simulated subject (default).")
-  private String biometrics;
+  @Mixin private BodyOption body;
 
   @Option(
       names = "--seconds",
@@ -104,10 +97,10 @@ final class ToneCommand implements Callable<Integer> {
       throw wrong("--out must name a .wav file but is " + out);
     }
     ToneProgram tone = program.at(frequencyHz == null ? program.usualHz : frequencyHz);
-    try (BiometricSession body = BiometricSession.of(source());
+    try (BiometricSession session = BiometricSession.of(body.open(SUBJECT));
         ProgressBar progress =
             new ProgressBar(spec.commandLine().getErr(), System.console() != null)) {
-      write(tone, body, progress);
+      write(tone, session, progress);
     }
     return 0;
   }
@@ -116,17 +109,11 @@ final class ToneCommand implements Callable<Integer> {
     return new ParameterException(spec.commandLine(), sentence);
   }
 
-  private BiometricSource source() {
-    return biometrics.equals(SIMULATED)
-        ? SimulatedSubject.builder().build()
-        : Recordings.open(Path.of(biometrics), ReplayOptions.recordedSpeed());
-  }
-
-  private void write(ToneProgram tone, BiometricSession body, ProgressBar progress) {
+  private void write(ToneProgram tone, BiometricSession session, ProgressBar progress) {
     WavWriter file = WavWriter.create(out, tone.format(), WavWriter.Encoding.PCM_24);
     double written;
     try {
-      written = render(tone, body, file, progress);
+      written = render(tone, session, file, progress);
     } catch (RuntimeException e) {
       file.discard();
       throw e;
@@ -139,7 +126,7 @@ final class ToneCommand implements Callable<Integer> {
 
   /** Renders until the time is over or the body has left and the sound has faded. */
   private double render(
-      ToneProgram tone, BiometricSession body, WavWriter file, ProgressBar progress) {
+      ToneProgram tone, BiometricSession session, WavWriter file, ProgressBar progress) {
     AudioBlock block =
         new AudioBlock(tone.format(), tone.format().sampleRateHz() / STATES_PER_SECOND);
     BiometricState state = new BiometricState();
@@ -148,12 +135,12 @@ final class ToneCommand implements Callable<Integer> {
     int done = 0;
     for (boolean fading = false; done < all && !tone.isSilent(); done++) {
       long nowNanos = done * 1_000_000_000L / STATES_PER_SECOND;
-      boolean ended = body.poll(nowNanos) == BiometricSource.END;
+      boolean ended = session.poll(nowNanos) == BiometricSource.END;
       if (!fading && (ended || done >= fadeFrom)) {
         fading = true;
         tone.fadeOut(FADE_OUT);
       }
-      body.read(state);
+      session.read(state);
       tone.submit(state, nowNanos);
       tone.render(block);
       file.accept(block);

@@ -1,13 +1,9 @@
 package io.echosdk.server.cli;
 
 import io.echosdk.api.EchoRuntime;
-import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.visual.VideoFormat;
 import io.echosdk.api.visual.VideoFrame;
 import io.echosdk.api.visual.VisualEngine;
-import io.echosdk.biometric.Recordings;
-import io.echosdk.biometric.ReplayOptions;
-import io.echosdk.biometric.SimulatedSubject;
 import io.echosdk.gpu.Backend;
 import io.echosdk.gpu.VisualEngines;
 import io.echosdk.server.FrameFile;
@@ -21,6 +17,7 @@ import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,7 +39,6 @@ import picocli.CommandLine.Spec;
     })
 final class VisualCommand implements Callable<Integer> {
 
-  private static final String SIMULATED = "sim";
   private static final Pattern SIZE = Pattern.compile("(\\d{1,5})x(\\d{1,5})");
 
   /** What may be asked for. */
@@ -61,12 +57,7 @@ final class VisualCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--biometrics",
-      paramLabel = "FILE|sim",
-      defaultValue = SIMULATED,
-      description = "A recording (.hea, .csv, .edf) or the simulated subject (default).")
-  private String biometrics;
+  @Mixin private BodyOption body;
 
   @Option(
       names = "--seed",
@@ -141,7 +132,7 @@ final class VisualCommand implements Callable<Integer> {
     check(out == null || FrameFile.canBe(out), "--out must end in .y4m or .nv12 but is " + out);
     try (EchoRuntime runtime = EchoRuntime.create();
         VisualEngine engine = engine(runtime, format);
-        OfflineVisuals visuals = new OfflineVisuals(source(), engine);
+        OfflineVisuals visuals = new OfflineVisuals(body.open(seed), engine);
         ProgressBar progress =
             new ProgressBar(spec.commandLine().getErr(), System.console() != null)) {
       write(visuals, format, progress);
@@ -176,12 +167,6 @@ final class VisualCommand implements Callable<Integer> {
         .backend(backend.backend)
         .trace(trace)
         .build();
-  }
-
-  private BiometricSource source() {
-    return biometrics.equals(SIMULATED)
-        ? SimulatedSubject.builder().seed(seed).build()
-        : Recordings.open(Path.of(biometrics), ReplayOptions.recordedSpeed());
   }
 
   private void write(OfflineVisuals visuals, VideoFormat format, ProgressBar progress) {
