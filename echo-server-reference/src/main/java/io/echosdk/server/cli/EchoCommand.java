@@ -17,9 +17,7 @@ import picocli.CommandLine.Command;
     description =
         "Biometric live music: a heartbeat comes in; sound, light and a live stream come out.",
     subcommands = {
-      BeatsCommand.class,
       BroadcastCommand.class,
-      DocCommand.class,
       DoctorCommand.class,
       IngestCommand.class,
       RunCommand.class,
