@@ -10,14 +10,11 @@ import io.echosdk.api.stream.Rendition;
 import io.echosdk.api.visual.VideoFormat;
 import io.echosdk.biometric.SimulatedSubject;
 import io.echosdk.stream.RtmpServer;
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,16 +38,20 @@ class CloseStressTest {
       session(folder);
       assertThat(threadsOfOurs()).as("threads after session %d", i).isEmpty();
       if (i == FIRST) {
-        files = openFiles();
+        files = OpenHandles.count();
         nativeBytes = Pointer.totalBytes();
-        resident = Pointer.physicalBytes();
+        resident = outsideTheHeap();
       }
     }
-    assertThat(openFiles()).as("open files and sockets").isLessThanOrEqualTo(files);
+    assertThat(OpenHandles.count()).as("open files and sockets").isLessThanOrEqualTo(files);
     assertThat(Pointer.totalBytes()).as("native bytes held").isLessThanOrEqualTo(nativeBytes);
-    assertThat(Pointer.physicalBytes() - resident)
-        .as("growth of the process over %d sessions, in bytes", SESSIONS - FIRST)
-        .isLessThan(96L << 20);
+    assertThat(outsideTheHeap() - resident)
+        .as("growth of the process outside the heap over %d sessions", SESSIONS - FIRST)
+        .isLessThan(128L << 20); // compiled code and pools of malloc; an encoder a session is more
+  }
+
+  private static long outsideTheHeap() {
+    return Pointer.physicalBytes() - Runtime.getRuntime().totalMemory();
   }
 
   private static void session(Path folder) throws InterruptedException {
@@ -87,16 +88,5 @@ class CloseStressTest {
         .map(Thread::getName)
         .filter(name -> name.startsWith("echo-"))
         .toList();
-  }
-
-  /** Counts /proc/self/fd where there is one; elsewhere threads and bytes must do. */
-  private static long openFiles() throws IOException {
-    Path handles = Path.of("/proc/self/fd");
-    if (!Files.isDirectory(handles)) {
-      return 0;
-    }
-    try (Stream<Path> all = Files.list(handles)) {
-      return all.count();
-    }
   }
 }

@@ -3,7 +3,6 @@ package io.echosdk.server.http;
 import io.echosdk.api.stream.StreamException;
 import io.echosdk.server.Studio;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
@@ -27,12 +26,14 @@ final class HttpFront implements AutoCloseable {
   private static final int MAX_SOCKET_MESSAGE = 4096; // nothing long is ever sent to us
 
   private final Vertx vertx;
+  private final HttpThreads threads;
   private final Metrics metrics;
   private final HttpServer server;
   private boolean closed; // guarded by this
 
-  private HttpFront(Vertx vertx, Metrics metrics, HttpServer server) {
+  private HttpFront(Vertx vertx, HttpThreads threads, Metrics metrics, HttpServer server) {
     this.vertx = vertx;
+    this.threads = threads;
     this.metrics = metrics;
     this.server = server;
   }
@@ -49,14 +50,8 @@ final class HttpFront implements AutoCloseable {
    */
   static HttpFront start(
       Studio studio, Programme programme, String host, int port, Set<String> names) {
-    Vertx vertx =
-        Vertx.vertx(
-            new VertxOptions()
-                .setEventLoopPoolSize(1)
-                .setWorkerPoolSize(2)
-                .setInternalBlockingPoolSize(2)
-                .setUseDaemonThread(true)
-                .setPreferNativeTransport(false));
+    HttpThreads threads = new HttpThreads();
+    Vertx vertx = threads.vertx();
     Metrics metrics = new Metrics(studio);
     try {
       Router router = router(vertx, studio, programme, metrics, names);
@@ -70,9 +65,9 @@ final class HttpFront implements AutoCloseable {
               .exceptionHandler(error -> LOG.debug("a connection failed", error))
               .listen(port, host)
               .await(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      return new HttpFront(vertx, metrics, server);
+      return new HttpFront(vertx, threads, metrics, server);
     } catch (Exception e) { // await rethrows whatever the start failed with, checked or not
-      closeQuietly(vertx);
+      closeQuietly(vertx, threads);
       metrics.close();
       throw explained(e, host, port);
     }
@@ -139,14 +134,15 @@ final class HttpFront implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      closeQuietly(vertx);
+      closeQuietly(vertx, threads);
       metrics.close();
     }
   }
 
-  private static void closeQuietly(Vertx vertx) {
+  private static void closeQuietly(Vertx vertx, HttpThreads threads) {
     try {
       vertx.close().await(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      threads.join(LIMIT);
     } catch (Exception e) { // nobody can do more about it than read it
       LOG.warn("the HTTP server did not end in time", e);
     }
