@@ -5,27 +5,12 @@ import io.echosdk.api.stream.Destination;
 import io.echosdk.api.stream.DestinationHealth;
 import io.echosdk.api.stream.DestinationHealth.State;
 import io.echosdk.api.stream.StreamException;
-import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.channel.socket.nio.NioSocketChannel;
-import io.netty.handler.ssl.SslHandler;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.UnknownHostException;
-import java.util.Locale;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   any -- stop: STOPPED
  * </pre>
  *
- * <p>All methods but {@link #health()} run on the event loop. Names are resolved on the runtime's
- * executor; an answer that comes after its attempt is over is ignored, by the attempt's number.
+ * <p>All methods but {@link #health()} run on the event loop. An outcome that comes after its
+ * attempt is over is ignored, by the attempt's number.
  */
 public final class Publisher implements PublishSession.Events {
 
@@ -48,19 +33,12 @@ public final class Publisher implements PublishSession.Events {
   public record Settings(
       long queueMs, long queueBytes, long stallNanos, long giveUpNanos, @Nullable SSLContext tls) {}
 
-  private static final int SEND_BUFFER_BYTES = 256 * 1024; // so that a stall is seen in our queue
-  private static final WriteBufferWaterMark WATER_MARK =
-      new WriteBufferWaterMark(64 * 1024, 256 * 1024);
-  private static final int CONNECT_TIMEOUT_MS = 10_000;
   private static final long CONSENT_NANOS = 15_000_000_000L; // from resolving to Publish.Start
   private static final long STEADY_NANOS = 30_000_000_000L; // live that long: back-off starts anew
   private static final long RECOVERED_NANOS = 5_000_000_000L; // without drops: no longer degraded
-  private static final int RTMP_PORT = 1935;
-  private static final int RTMPS_PORT = 443;
 
   private final EchoRuntime runtime;
-  private final EventLoop loop;
-  private final ByteBufAllocator allocator;
+  private final Dialer dialer;
   private final Destination destination;
   private final Programme programme;
   private final Settings settings;
@@ -97,8 +75,7 @@ public final class Publisher implements PublishSession.Events {
       Settings settings,
       Consumer<DestinationHealth> onChange) {
     this.runtime = runtime;
-    this.loop = loop;
-    this.allocator = allocator;
+    dialer = new Dialer(runtime, loop, allocator, destination, settings.tls());
     this.destination = destination;
     this.programme = programme;
     this.settings = settings;
@@ -116,98 +93,36 @@ public final class Publisher implements PublishSession.Events {
     int number = ++attempt;
     attemptNanos = now();
     enter(State.CONNECTING, detail);
-    String host = bareHost(destination.url());
-    try {
-      runtime.executor().execute(() -> resolve(host, number));
-    } catch (RejectedExecutionException e) {
-      retry(NetworkErrors.of(destination.url(), e));
+    dialer.dial(new Try(number));
+  }
+
+  /** One attempt to connect; it is wanted until the next begins or the destination stops. */
+  private final class Try implements Dialer.Attempt {
+
+    private final int number;
+
+    Try(int number) {
+      this.number = number;
     }
-  }
 
-  private void resolve(String host, int number) {
-    try {
-      InetAddress[] addresses = InetAddress.getAllByName(host);
-      onLoop(number, () -> open(addresses, 0, number));
-    } catch (UnknownHostException e) {
-      onLoop(number, () -> retry(NetworkErrors.of(destination.url(), e)));
+    @Override
+    public boolean wanted() {
+      return number == attempt && state == State.CONNECTING;
     }
-  }
 
-  private void onLoop(int number, Runnable step) {
-    try {
-      loop.execute(
-          () -> {
-            if (number == attempt && state == State.CONNECTING) {
-              step.run();
-            }
-          });
-    } catch (RejectedExecutionException closed) {
-      // the broadcast ended while a name was being resolved; nobody waits for the answer
+    @Override
+    public PublishSession opening(Channel opened) {
+      PublishSession next = new PublishSession(destination, Publisher.this);
+      channel = opened;
+      session = next;
+      introduced = false;
+      return next;
     }
-  }
 
-  private void open(InetAddress[] addresses, int index, int number) {
-    PublishSession next = new PublishSession(destination, this);
-    ChannelFuture opening =
-        new Bootstrap()
-            .disableResolver() // the name is resolved, and Netty's resolvers would keep a thread
-            .group(loop)
-            .channel(NioSocketChannel.class)
-            .option(ChannelOption.ALLOCATOR, allocator)
-            .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_TIMEOUT_MS)
-            .option(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
-            .option(ChannelOption.TCP_NODELAY, true)
-            .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
-            .handler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel opened) throws Exception {
-                    if (tls()) {
-                      opened.pipeline().addLast(tlsHandler());
-                    }
-                    opened.pipeline().addLast(next);
-                  }
-                })
-            .connect(new InetSocketAddress(addresses[index], port()));
-    channel = opening.channel();
-    session = next;
-    introduced = false;
-    opening.addListener(
-        done -> {
-          if (!done.isSuccess() && number == attempt && state == State.CONNECTING) {
-            session = null;
-            if (index + 1 < addresses.length) {
-              open(addresses, index + 1, number);
-            } else {
-              retry(NetworkErrors.of(destination.url(), done.cause()));
-            }
-          }
-        });
-  }
-
-  private boolean tls() {
-    return destination.url().getScheme().toLowerCase(Locale.ROOT).equals("rtmps");
-  }
-
-  private int port() {
-    int port = destination.url().getPort();
-    return port > 0 ? port : tls() ? RTMPS_PORT : RTMP_PORT;
-  }
-
-  private static String bareHost(URI url) {
-    String host = url.getHost();
-    return host.startsWith("[") ? host.substring(1, host.length() - 1) : host; // IPv6 literal
-  }
-
-  /** Always checks the certificate's chain and that it is this host's. */
-  private SslHandler tlsHandler() throws Exception {
-    SSLContext context = settings.tls() != null ? settings.tls() : SSLContext.getDefault();
-    SSLEngine engine = context.createSSLEngine(bareHost(destination.url()), port());
-    engine.setUseClientMode(true);
-    SSLParameters parameters = engine.getSSLParameters();
-    parameters.setEndpointIdentificationAlgorithm("HTTPS");
-    engine.setSSLParameters(parameters);
-    return new SslHandler(engine, runtime.executor());
+    @Override
+    public void failed(StreamException why) {
+      retry(why);
+    }
   }
 
   @Override
@@ -342,8 +257,7 @@ public final class Publisher implements PublishSession.Events {
     if (open == null) {
       return;
     }
-    progress.look(now, open, queue);
-    long still = now - progress.movedNanos;
+    long still = progress.stillNanos(now, open, queue);
     if (still >= settings.giveUpNanos()) {
       retry(stalled(still));
       return;
@@ -442,38 +356,5 @@ public final class Publisher implements PublishSession.Events {
 
   private long now() {
     return runtime.clock().nanos();
-  }
-
-  /** When the server last took something, as far as we can see. */
-  private static final class Progress {
-
-    private static final long MUCH_UNREAD_BYTES = 4L * RtmpConnection.ACKNOWLEDGE_BYTES;
-
-    private long movedNanos;
-    private long sent = -1;
-    private long acknowledged = -1;
-
-    Progress(long now) {
-      movedNanos = now;
-    }
-
-    /**
-     * Bytes that leave for the kernel show progress; where the server acknowledges and owes two of
-     * its usual steps, only that does, because the kernel's buffers hide a stall. A queue with
-     * nothing to send is no stall.
-     */
-    void look(long now, PublishSession session, SendQueue queue) {
-      boolean idle = queue.isEmpty() && session.pendingBytes() == 0;
-      boolean sentMoved = session.bytesSent() != sent;
-      boolean readMoved = session.acknowledgedBytes() != acknowledged;
-      long unread = session.bytesSent() - session.acknowledgedBytes();
-      long step = session.acknowledgementStep();
-      boolean behind = step > 0 && unread > Math.max(MUCH_UNREAD_BYTES, 2 * step);
-      if (behind ? readMoved : sentMoved || idle) {
-        movedNanos = now;
-      }
-      sent = session.bytesSent();
-      acknowledged = session.acknowledgedBytes();
-    }
   }
 }
