@@ -5,4 +5,5 @@ module io.echosdk.sync {
   requires org.slf4j;
 
   exports io.echosdk.sync;
+  exports io.echosdk.sync.value;
 }

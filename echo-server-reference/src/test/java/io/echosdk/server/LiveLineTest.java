@@ -137,12 +137,16 @@ class LiveLineTest {
     try (Stream<Path> all = Files.list(recordings)) {
       files = all.filter(file -> file.toString().endsWith(".mp4")).sorted().toList();
     }
-    assertThat(files).hasSize(2);
+    assertThat(files).hasSizeGreaterThanOrEqualTo(2);
+    double whole = 0;
     for (Path file : files) {
-      List<String> duration =
-          Ffmpeg.probe(folder, "-show_entries", "format=duration", file.toString());
-      assertThat(Double.parseDouble(duration.get(0))).isBetween(25.0, 30.1);
+      double seconds =
+          Double.parseDouble(
+              Ffmpeg.probe(folder, "-show_entries", "format=duration", file.toString()).get(0));
+      assertThat(seconds).as("%s", file).isLessThan(30.1);
+      whole += seconds;
     }
+    assertThat(whole).isBetween(SECONDS - 2.0, SECONDS + 15.0);
   }
 
   /** What the encoders made. */

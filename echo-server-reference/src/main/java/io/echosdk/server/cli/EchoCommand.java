@@ -17,7 +17,9 @@ import picocli.CommandLine.Command;
     description =
         "Biometric live music: a heartbeat comes in; sound, light and a live stream come out.",
     subcommands = {
+      BeatsCommand.class,
       BroadcastCommand.class,
+      DocCommand.class,
       DoctorCommand.class,
       IngestCommand.class,
       RunCommand.class,

@@ -1,0 +1,145 @@
+package io.echosdk.server.cli;
+
+import io.echosdk.api.biometric.Beat;
+import io.echosdk.api.biometric.BiometricException;
+import io.echosdk.api.biometric.BiometricSource;
+import io.echosdk.api.biometric.SampleSink;
+import io.echosdk.api.biometric.Signal;
+import io.echosdk.api.biometric.SignalKind;
+import io.echosdk.biometric.BeatDetector;
+import io.echosdk.biometric.Recordings;
+import io.echosdk.biometric.ReplayOptions;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code echo beats}: the beats of a recorded ECG, one line each, in the order of deciding. */
+@Command(
+    name = "beats",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Finds the heart beats of a recording as if it were live, and prints each as it is decided:"
+          + " sample, seconds, confidence, decision delay in ms, kind.",
+      "",
+      "Examples:",
+      "  echo beats 100.hea",
+      "  echo beats 100.hea --channel 1 --json",
+      "  echo beats heart.csv --rate 250",
+      ""
+    })
+final class BeatsCommand implements Callable<Integer> {
+
+  private static final int FIRST = -1;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description = "A recording: .hea or .dat (WFDB), .edf, .csv or .txt (columns of numbers).")
+  private Path file;
+
+  @Option(
+      names = "--channel",
+      paramLabel = "N",
+      defaultValue = "" + FIRST,
+      description = "Which channel of the file, counted from 0. Default: the first ECG.")
+  private int channel;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "HZ",
+      defaultValue = "0",
+      description = "Samples per second, for columns of numbers that do not tell.")
+  private double rateHz;
+
+  @Option(names = "--json", description = "Print one JSON object a line.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    if (channel < FIRST) {
+      throw new ParameterException(
+          spec.commandLine(), "--channel must not be negative but is " + channel);
+    }
+    if (!(rateHz >= 0 && rateHz <= 1e6)) {
+      throw new ParameterException(
+          spec.commandLine(), "--rate must be a number of samples per second but is " + rateHz);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    try (BiometricSource source = Recordings.open(file, options())) {
+      Signal signal = ecg(source);
+      BeatDetector detector = detector(signal, out);
+      SampleSink sink =
+          (from, time, origin, samples, offset, frames, flags) -> {
+            if (from.equals(signal)) {
+              if ((flags & SampleSink.GAP) != 0) {
+                detector.gap();
+              }
+              detector.push(samples, offset, frames, signal.channels().size());
+              out.flush();
+            }
+          };
+      long next = 0;
+      while (next != BiometricSource.END) {
+        next = source.poll(next, sink);
+      }
+    } finally {
+      out.flush();
+    }
+    return 0;
+  }
+
+  private ReplayOptions options() {
+    ReplayOptions.Builder options = ReplayOptions.builder().asFastAsPolled().rateHz(rateHz);
+    return channel == FIRST
+        ? options.build()
+        : options.channels(channel).as(SignalKind.ECG).build();
+  }
+
+  private Signal ecg(BiometricSource source) {
+    return source.signals().stream()
+        .filter(signal -> signal.kind() == SignalKind.ECG)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new BiometricException(
+                    BiometricException.Kind.NO_SUCH_CHANNEL,
+                    file.getFileName() + " has no ECG but " + names(source),
+                    "choose the channel with --channel N"));
+  }
+
+  private static String names(BiometricSource source) {
+    return source.signals().stream()
+        .flatMap(signal -> signal.channels().stream())
+        .collect(Collectors.joining(", "));
+  }
+
+  private BeatDetector detector(Signal signal, PrintWriter out) {
+    double rate = signal.sampleRateHz();
+    String form =
+        json
+            ? "{\"sample\":%.3f,\"seconds\":%.6f,\"confidence\":%.3f,\"decisionDelayMs\":%.1f,"
+                + "\"kind\":\"%s\"}%n"
+            : "%12.3f %12.6f s  confidence %.3f  decided %6.1f ms later  %s%n";
+    return new BeatDetector(
+        rate,
+        (double sample, long decidedAt, double confidence, Beat.Kind kind) ->
+            out.printf(
+                Locale.ROOT,
+                form,
+                sample,
+                sample / rate,
+                confidence,
+                (decidedAt - sample) / rate * 1000,
+                kind));
+  }
+}

@@ -1,0 +1,63 @@
+package io.echosdk.sync;
+
+import io.echosdk.sync.doc.TypeNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A list that its peers edit together. */
+public final class SharedArray extends SharedType {
+
+  SharedArray(SharedDoc doc, TypeNode node) {
+    super(doc, node);
+  }
+
+  /** Returns how many values it holds. */
+  public int length() {
+    return node.length();
+  }
+
+  /** Inserts values before a position. */
+  public void insert(int index, List<? extends @Nullable Object> values) {
+    doc.edits.insert(node, index, in(values));
+  }
+
+  /** Inserts a shared type before a position and returns it. */
+  public <T extends SharedType> T insert(int index, NewType<T> type) {
+    TypeNode inner = type.node();
+    doc.edits.insert(node, index, List.of(inner));
+    return type.handle(doc, inner);
+  }
+
+  /** Appends values. */
+  public void add(List<? extends @Nullable Object> values) {
+    doc.edits.append(node, in(values));
+  }
+
+  /** Deletes values. */
+  public void delete(int index, int length) {
+    doc.edits.delete(node, index, length);
+  }
+
+  /** Returns one value. */
+  public @Nullable Object get(int index) {
+    return out(doc.views.get(node, index));
+  }
+
+  /** Returns a copy of the values from one position up to another. */
+  public List<@Nullable Object> slice(int from, int to) {
+    return out(doc.views.slice(node, from, to));
+  }
+
+  /** Returns a copy of all values. */
+  public List<@Nullable Object> toList() {
+    return slice(0, length());
+  }
+
+  @Override
+  public List<@Nullable Object> toPlain() {
+    List<@Nullable Object> plain = new ArrayList<>(length());
+    toList().forEach(value -> plain.add(plain(value)));
+    return plain;
+  }
+}

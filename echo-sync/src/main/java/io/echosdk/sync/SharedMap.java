@@ -1,0 +1,56 @@
+package io.echosdk.sync;
+
+import io.echosdk.sync.codec.Values;
+import io.echosdk.sync.doc.TypeNode;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A map that its peers edit together; of two who set one key the same one wins everywhere. */
+public final class SharedMap extends SharedType {
+
+  SharedMap(SharedDoc doc, TypeNode node) {
+    super(doc, node);
+  }
+
+  /** Sets what a key holds. */
+  public void set(String key, @Nullable Object value) {
+    doc.edits.set(node, key, in(value));
+  }
+
+  /** Puts a shared type under a key and returns it. */
+  public <T extends SharedType> T set(String key, NewType<T> type) {
+    TypeNode inner = type.node();
+    doc.edits.set(node, key, inner);
+    return type.handle(doc, inner);
+  }
+
+  /** Deletes what a key holds. */
+  public void remove(String key) {
+    doc.edits.remove(node, key);
+  }
+
+  /** Returns whether a key holds something, null included. */
+  public boolean has(String key) {
+    return doc.views.has(node, key);
+  }
+
+  /** Returns what a key holds, or null if it holds nothing. */
+  public @Nullable Object get(String key) {
+    return out(doc.views.get(node, key));
+  }
+
+  /** Returns a copy of all that it holds, in the order in which the keys came into use. */
+  public Map<String, @Nullable Object> entries() {
+    Map<String, @Nullable Object> entries = doc.views.entries(node);
+    entries.replaceAll((key, value) -> out(value));
+    return entries;
+  }
+
+  @Override
+  public Map<String, @Nullable Object> toPlain() {
+    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+    entries().forEach((key, value) -> plain.put(key, plain(value)));
+    return Values.inKeyOrder(plain);
+  }
+}

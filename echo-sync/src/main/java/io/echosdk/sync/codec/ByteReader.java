@@ -1,0 +1,156 @@
+package io.echosdk.sync.codec;
+
+/** Reads what {@link ByteWriter} writes; every method throws a typed error at the end. */
+public final class ByteReader {
+
+  private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
+
+  private final byte[] bytes;
+  private final int end;
+  private int position;
+  private boolean lastVarIntNegative;
+
+  /** Reads an array from its first byte. */
+  public ByteReader(byte[] bytes) {
+    this(bytes, 0, bytes.length);
+  }
+
+  ByteReader(byte[] bytes, int offset, int length) {
+    this.bytes = bytes;
+    this.position = offset;
+    this.end = offset + length;
+  }
+
+  /** Returns whether anything is left. */
+  public boolean hasMore() {
+    return position < end;
+  }
+
+  /** Returns how many bytes are left. */
+  public int remaining() {
+    return end - position;
+  }
+
+  /** Reads one byte, 0 to 255. */
+  public int u8() {
+    if (position >= end) {
+      throw ended();
+    }
+    return bytes[position++] & 0xff;
+  }
+
+  /** Reads an unsigned number up to 2^53 - 1. */
+  public long varUint() {
+    if (position < end && bytes[position] >= 0) {
+      return bytes[position++];
+    }
+    long value = 0;
+    for (int shift = 0; shift < 56; shift += 7) {
+      int next = u8();
+      value |= (long) (next & 0x7f) << shift;
+      if (next < 0x80) {
+        return inRange(value);
+      }
+    }
+    throw Malformed.update("a number is longer than 53 bits");
+  }
+
+  /** Reads an unsigned number that must fit an int, such as a clock. */
+  public int varUint31() {
+    long value = varUint();
+    if (value > Integer.MAX_VALUE) {
+      throw Malformed.limit("the clock or length " + value + " is above 2^31 - 1");
+    }
+    return (int) value;
+  }
+
+  /** Reads a signed number; {@link #lastWasNegative()} tells a negative zero from zero. */
+  public long varInt() {
+    int next = u8();
+    lastVarIntNegative = (next & 0x40) != 0;
+    long value = next & 0x3f;
+    for (int shift = 6; next >= 0x80; shift += 7) {
+      if (shift > 55) {
+        throw Malformed.update("a number is longer than 53 bits");
+      }
+      next = u8();
+      value |= (long) (next & 0x7f) << shift;
+    }
+    inRange(value);
+    return lastVarIntNegative ? -value : value;
+  }
+
+  /** Returns whether the last {@link #varInt()} carried the sign. */
+  public boolean lastWasNegative() {
+    return lastVarIntNegative;
+  }
+
+  /** Reads four bytes, the highest first. */
+  public float float32() {
+    int bits = 0;
+    for (int i = 0; i < 4; i++) {
+      bits = bits << 8 | u8();
+    }
+    return Float.intBitsToFloat(bits);
+  }
+
+  /** Reads eight bytes, the highest first. */
+  public long int64() {
+    long bits = 0;
+    for (int i = 0; i < 8; i++) {
+      bits = bits << 8 | u8();
+    }
+    return bits;
+  }
+
+  /** Reads a length and so many bytes. */
+  public byte[] varBytes() {
+    int length = varLength();
+    byte[] copy = java.util.Arrays.copyOfRange(bytes, position, position + length);
+    position += length;
+    return copy;
+  }
+
+  /** Reads a length and returns a reader of so many bytes. */
+  public ByteReader varSection() {
+    int length = varLength();
+    ByteReader section = new ByteReader(bytes, position, length);
+    position += length;
+    return section;
+  }
+
+  /** Reads a length and so many bytes of UTF-8. */
+  public String varString() {
+    int length = varLength();
+    String text = Utf8.decode(bytes, position, length);
+    position += length;
+    return text;
+  }
+
+  /** Reads a length and so many bytes of UTF-8 into a pool and returns the span. */
+  int varText(TextPool pool) {
+    int length = varLength();
+    int span = pool.appendUtf8(bytes, position, length);
+    position += length;
+    return span;
+  }
+
+  private int varLength() {
+    long length = varUint();
+    if (length > end - position) {
+      throw ended();
+    }
+    return (int) length;
+  }
+
+  private static long inRange(long value) {
+    if (value > MAX_SAFE_INTEGER) {
+      throw Malformed.update("a number is longer than 53 bits");
+    }
+    return value;
+  }
+
+  private static RuntimeException ended() {
+    return Malformed.update("it ends in the middle of a value");
+  }
+}

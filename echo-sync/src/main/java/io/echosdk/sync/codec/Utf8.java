@@ -1,0 +1,86 @@
+package io.echosdk.sync.codec;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+
+/** UTF-8 as browsers write it (half a surrogate pair becomes U+FFFD) and read it (errors fail). */
+final class Utf8 {
+
+  private Utf8() {}
+
+  static int length(CharSequence text) {
+    int length = text.length();
+    int bytes = length;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        continue;
+      }
+      if (c < 0x800) {
+        bytes++;
+      } else if (isPair(text, i, length)) {
+        bytes += 2;
+        i++;
+      } else {
+        bytes += 2;
+      }
+    }
+    return bytes;
+  }
+
+  static void encode(CharSequence text, byte[] target, int offset) {
+    int length = text.length();
+    int at = offset;
+    for (int i = 0; i < length; i++) {
+      char c = text.charAt(i);
+      if (c < 0x80) {
+        target[at++] = (byte) c;
+      } else if (c < 0x800) {
+        target[at++] = (byte) (0xc0 | c >> 6);
+        target[at++] = (byte) (0x80 | c & 0x3f);
+      } else if (isPair(text, i, length)) {
+        int point = Character.toCodePoint(c, text.charAt(++i));
+        target[at++] = (byte) (0xf0 | point >> 18);
+        target[at++] = (byte) (0x80 | point >> 12 & 0x3f);
+        target[at++] = (byte) (0x80 | point >> 6 & 0x3f);
+        target[at++] = (byte) (0x80 | point & 0x3f);
+      } else {
+        char unit = Character.isSurrogate(c) ? '\ufffd' : c;
+        target[at++] = (byte) (0xe0 | unit >> 12);
+        target[at++] = (byte) (0x80 | unit >> 6 & 0x3f);
+        target[at++] = (byte) (0x80 | unit & 0x3f);
+      }
+    }
+  }
+
+  static String decode(byte[] source, int offset, int length) {
+    if (isAscii(source, offset, length)) {
+      return new String(source, offset, length, StandardCharsets.ISO_8859_1);
+    }
+    try {
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(source, offset, length))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw Malformed.update("a string is not UTF-8");
+    }
+  }
+
+  static boolean isAscii(byte[] source, int offset, int length) {
+    int any = 0;
+    for (int i = offset; i < offset + length; i++) {
+      any |= source[i];
+    }
+    return any >= 0;
+  }
+
+  private static boolean isPair(CharSequence text, int i, int length) {
+    return Character.isHighSurrogate(text.charAt(i))
+        && i + 1 < length
+        && Character.isLowSurrogate(text.charAt(i + 1));
+  }
+}

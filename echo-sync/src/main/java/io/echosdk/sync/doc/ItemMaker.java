@@ -1,0 +1,78 @@
+package io.echosdk.sync.doc;
+
+import io.echosdk.sync.codec.Kind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes items of this document's own client and integrates them. */
+final class ItemMaker {
+
+  private final DocEngine doc;
+  private final Rows rows;
+
+  ItemMaker(DocEngine doc) {
+    this.doc = doc;
+    this.rows = doc.rows;
+  }
+
+  /** Puts text between two neighbours. */
+  int text(Transaction transaction, TypeNode parent, int left, int right, CharSequence text) {
+    int span = rows.text.append(text);
+    int row = item(Kind.STRING, text.length(), span);
+    return place(transaction, row, parent, left, right, 0);
+  }
+
+  /** Puts plain values between two neighbours, or under a key. */
+  int values(
+      Transaction transaction,
+      TypeNode parent,
+      int left,
+      int right,
+      int key,
+      List<? extends @Nullable Object> values) {
+    int from = rows.values.size();
+    values.forEach(rows.values::add);
+    int row = item(Kind.ANY, values.size(), from);
+    return place(transaction, row, parent, left, right, key);
+  }
+
+  /** Puts a single content between two neighbours, or under a key. */
+  int single(
+      Transaction transaction,
+      TypeNode parent,
+      int left,
+      int right,
+      int key,
+      int kind,
+      Object content) {
+    int row = item(kind, 1, rows.values.add(content));
+    return place(transaction, row, parent, left, right, key);
+  }
+
+  private int item(int kind, int length, int content) {
+    int slot = doc.ownSlot();
+    int clock = doc.clients.state(slot);
+    if (clock > Integer.MAX_VALUE - length) {
+      throw new IllegalStateException("client " + doc.clientId() + " has used up its clocks");
+    }
+    int row = rows.allocate(slot, clock, length, kind);
+    rows.content[row] = content;
+    return row;
+  }
+
+  private int place(
+      Transaction transaction, int row, TypeNode parent, int left, int right, int key) {
+    rows.parent[row] = parent;
+    rows.key[row] = key;
+    rows.left[row] = left;
+    rows.right[row] = right;
+    if (left != Rows.NONE) {
+      rows.setOriginToLastOf(row, left);
+    }
+    if (right != Rows.NONE) {
+      rows.setRightOriginToFirstOf(row, right);
+    }
+    doc.integrator.integrate(transaction, row, 0);
+    return row;
+  }
+}

@@ -1,0 +1,207 @@
+package io.echosdk.sync.doc;
+
+import io.echosdk.sync.codec.Contents;
+import io.echosdk.sync.codec.Kind;
+import io.echosdk.sync.codec.Malformed;
+import io.echosdk.sync.codec.TypeRef;
+import io.echosdk.sync.codec.UpdateDecoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads an update's structs into rows that are not linked yet, one list for each client. If the
+ * bytes turn out to be wrong, the rows are given back and the document is as before.
+ */
+final class StructReader {
+
+  private final DocEngine doc;
+  private final Rows rows;
+  private final Clients clients;
+
+  /** The structs of one client, in order, and how many of them were taken. */
+  static final class Run {
+    final int slot;
+    final Ints rows = new Ints();
+    int taken;
+
+    Run(int slot) {
+      this.slot = slot;
+    }
+
+    boolean isEmpty() {
+      return taken == rows.size();
+    }
+
+    int take() {
+      return rows.get(taken++);
+    }
+  }
+
+  StructReader(DocEngine doc) {
+    this.doc = doc;
+    this.rows = doc.rows;
+    this.clients = doc.clients;
+  }
+
+  List<Run> read(UpdateDecoder source) {
+    List<Run> runs = new ArrayList<>(2);
+    try {
+      long clientCount = source.rest().varUint();
+      for (long i = 0; i < clientCount; i++) {
+        long structCount = source.rest().varUint();
+        Run run = new Run(clients.slotOf(source.client()));
+        dropEarlier(runs, run.slot);
+        runs.add(run);
+        read(source, run, structCount);
+      }
+      return runs;
+    } catch (RuntimeException e) {
+      runs.forEach(this::giveBack);
+      throw e;
+    }
+  }
+
+  /** Of two runs of one client the last one counts, as in Yjs. */
+  private void dropEarlier(List<Run> runs, int slot) {
+    for (int i = 0; i < runs.size(); i++) {
+      if (runs.get(i).slot == slot) {
+        giveBack(runs.remove(i));
+      }
+    }
+  }
+
+  /** Forgets rows that were read and not integrated. */
+  void giveBack(Run run) {
+    for (int i = run.taken; i < run.rows.size(); i++) {
+      giveBack(run.rows.get(i));
+    }
+  }
+
+  void giveBack(int row) {
+    rows.dropContent(row);
+    rows.release(row);
+  }
+
+  private void read(UpdateDecoder source, Run run, long count) {
+    int clock = source.rest().varUint31();
+    for (long i = 0; i < count; i++) {
+      int row = struct(source, run, clock);
+      long end = (long) clock + rows.length[row];
+      if (end > Integer.MAX_VALUE) {
+        throw Malformed.limit("client " + clients.client(run.slot) + " has clocks above 2^31 - 1");
+      }
+      clock = (int) end;
+    }
+  }
+
+  private int struct(UpdateDecoder source, Run run, int clock) {
+    int info = source.info();
+    int kind = info & 0x1f;
+    if (kind == Kind.GC || kind == Kind.SKIP) {
+      int length = kind == Kind.GC ? source.length() : source.rest().varUint31();
+      return allocate(run, clock, length, kind);
+    }
+    int row = allocate(run, clock, 0, Kind.DELETED);
+    neighbours(source, row, info);
+    content(source, row, kind);
+    return row;
+  }
+
+  private int allocate(Run run, int clock, int length, int kind) {
+    int row = rows.allocate(run.slot, clock, length, kind);
+    run.rows.add(row);
+    return row;
+  }
+
+  private void neighbours(UpdateDecoder source, int row, int info) {
+    boolean hasNeighbour = false;
+    if ((info & Kind.HAS_ORIGIN) != 0) {
+      source.leftId();
+      setOrigin(source, row);
+      hasNeighbour = true;
+    }
+    if ((info & Kind.HAS_RIGHT_ORIGIN) != 0) {
+      source.rightId();
+      rows.rightOriginSlot[row] = clients.slotOf(source.idClient());
+      rows.rightOriginClock[row] = source.idClock();
+      checkPast(row, rows.rightOriginSlot[row], source.idClock());
+      hasNeighbour = true;
+    }
+    if (!hasNeighbour) {
+      parent(source, row);
+      if ((info & Kind.HAS_KEY) != 0) {
+        rows.key[row] = doc.keyOf(source.string());
+      }
+    }
+  }
+
+  private void setOrigin(UpdateDecoder source, int row) {
+    rows.originSlot[row] = clients.slotOf(source.idClient());
+    rows.originClock[row] = source.idClock();
+    checkPast(row, rows.originSlot[row], source.idClock());
+  }
+
+  private void parent(UpdateDecoder source, int row) {
+    if (source.parentInfo()) {
+      rows.parent[row] = doc.root(source.string());
+    } else {
+      source.leftId();
+      setOrigin(source, row);
+      rows.set(row, Rows.PARENT_ID);
+    }
+  }
+
+  /** A client names only what it made before. */
+  private void checkPast(int row, int slot, int clock) {
+    if (slot == rows.slot[row] && clock >= rows.clock[row]) {
+      throw Malformed.update(
+          "the struct at clock " + rows.clock[row] + " names a later one as its neighbour");
+    }
+  }
+
+  private void content(UpdateDecoder source, int row, int kind) {
+    switch (kind) {
+      case Kind.DELETED:
+        rows.length[row] = source.length();
+        break;
+      case Kind.STRING:
+        rows.content[row] = source.text(rows.text);
+        rows.length[row] = rows.text.lastLength();
+        rows.setKind(row, kind);
+        break;
+      case Kind.ANY:
+      case Kind.JSON:
+        values(source, row, kind);
+        break;
+      case Kind.TYPE:
+        single(row, kind, type(Contents.read(source, kind)));
+        break;
+      default:
+        single(row, kind, Contents.read(source, kind));
+    }
+    if (rows.length[row] == 0) {
+      throw Malformed.update("the struct at clock " + rows.clock[row] + " is empty");
+    }
+  }
+
+  private void values(UpdateDecoder source, int row, int kind) {
+    int count = source.length();
+    rows.content[row] = rows.values.size();
+    rows.setKind(row, kind);
+    for (int i = 0; i < count; i++) {
+      rows.values.add(Contents.readValue(source, kind));
+      rows.length[row]++;
+    }
+  }
+
+  private void single(int row, int kind, Object value) {
+    rows.content[row] = rows.values.add(value);
+    rows.length[row] = 1;
+    rows.setKind(row, kind);
+  }
+
+  private static TypeNode type(Object content) {
+    TypeRef type = (TypeRef) content;
+    return new TypeNode(TypeNode.Type.values()[type.ref()], type.name(), null);
+  }
+}

@@ -1,0 +1,323 @@
+package io.echosdk.sync.doc;
+
+import io.echosdk.sync.codec.Kind;
+import io.echosdk.sync.codec.Malformed;
+import io.echosdk.sync.codec.UpdateDecoder;
+import io.echosdk.sync.codec.UpdateEncoder;
+import io.echosdk.sync.codec.UpdateEncoderV2;
+import io.echosdk.sync.update.UpdateMerger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies updates: what can be integrated is, what names structs that are not there yet waits.
+ *
+ * <p>Clients are taken from the highest id down; where a struct needs one of another client that
+ * the same update holds, that one goes first. What is left when a needed struct is nowhere is kept
+ * as an encoded update (version 2), with the clocks for which it waits, and tried again when one of
+ * them has come. Deletes of unknown clocks wait in the same way.
+ */
+final class UpdateApplier {
+
+  private final DocEngine doc;
+  private final Rows rows;
+  private final Clients clients;
+  private final StructReader reader;
+
+  private byte @Nullable [] pendingStructs;
+  private final Map<Long, Integer> missing = new HashMap<>(0);
+  private byte @Nullable [] pendingDeletes;
+
+  UpdateApplier(DocEngine doc) {
+    this.doc = doc;
+    this.rows = doc.rows;
+    this.clients = doc.clients;
+    this.reader = new StructReader(doc);
+  }
+
+  byte @Nullable [] pendingStructs() {
+    return pendingStructs;
+  }
+
+  byte @Nullable [] pendingDeletes() {
+    return pendingDeletes;
+  }
+
+  void apply(Transaction transaction, byte[] update, int version) {
+    UpdateDecoder source = UpdateDecoder.of(version, update);
+    List<StructReader.Run> runs = reader.read(source);
+    Ints deletes;
+    try {
+      deletes = readDeletes(source);
+    } catch (RuntimeException e) {
+      runs.forEach(reader::giveBack);
+      throw e;
+    }
+    transaction.isLocal = false;
+    boolean retry = integrate(transaction, runs);
+    applyDeletes(transaction, deletes);
+    if (retry) {
+      byte[] waiting = pendingStructs;
+      pendingStructs = null;
+      missing.clear();
+      if (waiting != null) {
+        apply(transaction, waiting, 2);
+      }
+    }
+  }
+
+  /** Returns whether what waited may be integrated now. */
+  private boolean integrate(Transaction transaction, List<StructReader.Run> runs) {
+    Integration integration = new Integration(transaction, runs);
+    integration.run();
+    byte[] rest = integration.rest();
+    byte[] waiting = pendingStructs;
+    if (waiting == null) {
+      pendingStructs = rest;
+      missing.putAll(integration.lacking);
+      return false;
+    }
+    boolean retry = false;
+    for (Map.Entry<Long, Integer> entry : missing.entrySet()) {
+      int slot = clients.find(entry.getKey());
+      if (slot >= 0 && entry.getValue() < clients.state(slot)) {
+        retry = true;
+        break;
+      }
+    }
+    if (rest != null) {
+      integration.lacking.forEach((client, clock) -> missing.merge(client, clock, Math::min));
+      pendingStructs = UpdateMerger.merge(List.of(waiting, rest), 2);
+    }
+    return retry;
+  }
+
+  /** The structs of one update on their way into the document. */
+  private final class Integration {
+    private final Transaction transaction;
+    private final List<StructReader.Run> waiting; // the lowest client first
+    private final Map<Integer, StructReader.Run> bySlot = new HashMap<>(4);
+    private final Ints stack = new Ints();
+    private final List<Ints> left = new ArrayList<>(0);
+    private final Map<Long, Integer> lacking = new HashMap<>(0);
+
+    Integration(Transaction transaction, List<StructReader.Run> runs) {
+      this.transaction = transaction;
+      waiting = new ArrayList<>(runs);
+      if (runs.size() > 1) {
+        waiting.sort((a, b) -> Long.compare(clients.client(a.slot), clients.client(b.slot)));
+      }
+      for (StructReader.Run run : runs) {
+        bySlot.put(run.slot, run);
+      }
+    }
+
+    void run() {
+      StructReader.Run current = nextRun();
+      int head = current == null ? Rows.NONE : current.take();
+      while (head != Rows.NONE) {
+        int before = tryOne(head);
+        if (before != Rows.NONE) {
+          head = before;
+          continue;
+        }
+        if (!stack.isEmpty()) {
+          head = stack.pop();
+        } else {
+          if (current == null || current.isEmpty()) {
+            current = nextRun();
+          }
+          head = current == null ? Rows.NONE : current.take();
+        }
+      }
+    }
+
+    private StructReader.@Nullable Run nextRun() {
+      while (!waiting.isEmpty()) {
+        StructReader.Run last = waiting.get(waiting.size() - 1);
+        if (!last.isEmpty()) {
+          return last;
+        }
+        waiting.remove(waiting.size() - 1);
+      }
+      return null;
+    }
+
+    /** Returns a struct that must go first, or none when this one is done with. */
+    private int tryOne(int row) {
+      if (rows.kind(row) == Kind.SKIP) {
+        reader.giveBack(row);
+        return Rows.NONE;
+      }
+      int slot = rows.slot[row];
+      int offset = clients.state(slot) - rows.clock[row];
+      if (offset < 0) {
+        stack.add(row);
+        lacks(slot, rows.clock[row] - 1);
+        setStackAside();
+        return Rows.NONE;
+      }
+      int needed = doc.integrator.resolve(transaction, row);
+      if (needed >= 0) {
+        stack.add(row);
+        StructReader.Run other = bySlot.get(needed);
+        if (other != null && !other.isEmpty()) {
+          return other.take();
+        }
+        lacks(needed, clients.state(needed));
+        setStackAside();
+      } else if (offset < rows.length[row]) {
+        doc.integrator.integrate(transaction, row, offset);
+      } else {
+        reader.giveBack(row);
+      }
+      return Rows.NONE;
+    }
+
+    private void lacks(int slot, int clock) {
+      lacking.merge(clients.client(slot), clock, Math::min);
+    }
+
+    /** All that waits for one another, and what follows it, cannot go in now. */
+    private void setStackAside() {
+      for (int i = 0; i < stack.size(); i++) {
+        int row = stack.get(i);
+        StructReader.Run run = bySlot.remove(rows.slot[row]);
+        Ints aside = new Ints();
+        aside.add(row);
+        if (run != null) {
+          while (!run.isEmpty()) {
+            aside.add(run.take());
+          }
+          waiting.remove(run);
+        }
+        left.add(aside);
+      }
+      stack.clear();
+    }
+
+    /** Returns what could not go in as an update of version 2, or null if all did. */
+    private byte @Nullable [] rest() {
+      if (left.isEmpty()) {
+        return null;
+      }
+      left.sort((a, b) -> Long.compare(client(b), client(a)));
+      UpdateEncoder target = new UpdateEncoderV2();
+      target.rest().varUint(left.size());
+      for (Ints structs : left) {
+        target.rest().varUint(structs.size());
+        target.client(client(structs));
+        target.rest().varUint(rows.clock[structs.get(0)]);
+        for (int i = 0; i < structs.size(); i++) {
+          doc.writer.struct(target, structs.get(i), 0);
+        }
+      }
+      target.rest().varUint(0); // no deletes
+      byte[] rest = target.toBytes();
+      for (Ints structs : left) {
+        for (int i = 0; i < structs.size(); i++) {
+          reader.giveBack(structs.get(i));
+        }
+      }
+      return rest;
+    }
+
+    private long client(Ints structs) {
+      return clients.client(rows.slot[structs.get(0)]);
+    }
+  }
+
+  /** Returns slot, clock, length, slot, clock, length, and so on. */
+  private Ints readDeletes(UpdateDecoder source) {
+    Ints deletes = new Ints();
+    long clientCount = source.rest().varUint();
+    for (long i = 0; i < clientCount; i++) {
+      source.beginDeletes();
+      int slot = clients.slotOf(source.rest().varUint());
+      long count = source.rest().varUint();
+      for (long j = 0; j < count; j++) {
+        int clock = source.deleteClock();
+        int length = source.deleteLength();
+        if ((long) clock + length > Integer.MAX_VALUE) {
+          throw Malformed.limit("a delete reaches beyond clock 2^31 - 1");
+        }
+        deletes.add(slot);
+        deletes.add(clock);
+        deletes.add(length);
+      }
+    }
+    return deletes;
+  }
+
+  private void applyDeletes(Transaction transaction, Ints deletes) {
+    DeleteSet unknown = new DeleteSet();
+    delete(transaction, deletes, unknown);
+    byte[] rest = encoded(unknown);
+    byte[] waiting = pendingDeletes;
+    if (waiting == null) {
+      pendingDeletes = rest;
+      return;
+    }
+    UpdateDecoder source = UpdateDecoder.of(2, waiting);
+    source.rest().varUint(); // no structs
+    DeleteSet stillUnknown = new DeleteSet();
+    delete(transaction, readDeletes(source), stillUnknown);
+    byte[] older = encoded(stillUnknown);
+    pendingDeletes =
+        rest != null && older != null
+            ? UpdateMerger.merge(List.of(rest, older), 2)
+            : rest != null ? rest : older;
+  }
+
+  private void delete(Transaction transaction, Ints deletes, DeleteSet unknown) {
+    for (int i = 0; i < deletes.size(); i += 3) {
+      int slot = deletes.get(i);
+      int clock = deletes.get(i + 1);
+      int end = clock + deletes.get(i + 2);
+      int state = clients.state(slot);
+      if (clock >= state) {
+        unknown.add(slot, clock, end - clock);
+        continue;
+      }
+      if (state < end) {
+        unknown.add(slot, state, end - state);
+      }
+      delete(transaction, clients.at(slot), clock, end);
+    }
+  }
+
+  private void delete(Transaction transaction, ClientStructs structs, int clock, int end) {
+    int index = structs.find(clock);
+    int row = structs.row(index);
+    if (!rows.isDeleted(row) && rows.clock[row] < clock) {
+      doc.structs.split(transaction, structs, index, row, clock - rows.clock[row]);
+      index++;
+    }
+    for (; index < structs.size(); index++) {
+      row = structs.row(index);
+      if (rows.clock[row] >= end) {
+        return;
+      }
+      if (!rows.isDeleted(row)) {
+        if (end < rows.end(row)) {
+          doc.structs.split(transaction, structs, index, row, end - rows.clock[row]);
+        }
+        doc.structs.delete(transaction, row);
+      }
+    }
+  }
+
+  private byte @Nullable [] encoded(DeleteSet deletes) {
+    if (deletes.isEmpty()) {
+      return null;
+    }
+    deletes.normalize();
+    UpdateEncoder target = new UpdateEncoderV2();
+    target.rest().varUint(0); // no structs
+    deletes.write(target, clients);
+    return target.toBytes();
+  }
+}

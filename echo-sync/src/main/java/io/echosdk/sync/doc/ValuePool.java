@@ -1,0 +1,62 @@
+package io.echosdk.sync.doc;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/** The values of many runs in one growing array; the twin of the pool of characters. */
+final class ValuePool {
+
+  private @Nullable Object[] values = new Object[0];
+  private int size;
+
+  int add(@Nullable Object value) {
+    reserve(1);
+    values[size] = value;
+    return size++;
+  }
+
+  @Nullable Object get(int index) {
+    return values[index];
+  }
+
+  void set(int index, @Nullable Object value) {
+    values[index] = value;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /** Lets the collector have the values. */
+  void forget(int start, int length) {
+    Arrays.fill(values, start, start + length, null);
+    if (start + length == size) {
+      size = start;
+    }
+  }
+
+  int join(int left, int leftLength, int right, int rightLength) {
+    if (left + leftLength == right) {
+      return left;
+    }
+    int start = left;
+    if (left + leftLength != size) {
+      reserve(leftLength + rightLength);
+      start = size;
+      System.arraycopy(values, left, values, start, leftLength);
+      Arrays.fill(values, left, left + leftLength, null);
+      size += leftLength;
+    }
+    reserve(rightLength);
+    System.arraycopy(values, right, values, size, rightLength);
+    Arrays.fill(values, right, right + rightLength, null);
+    size += rightLength;
+    return start;
+  }
+
+  private void reserve(int count) {
+    if (values.length - size < count) {
+      values = Arrays.copyOf(values, Math.max(size + count, 8 + values.length + values.length / 2));
+    }
+  }
+}
