@@ -60,18 +60,22 @@ public final class Mood {
         ease(drive.turbulence, clamp(0.65 - 0.55 * coherence + 0.5 * movement), part);
   }
 
+  /** Follows the breath; while it is unknown the lungs rest half full instead of pretending. */
   private void breathe(Vitals vitals, double seconds) {
-    double perMinute = vitals.or(Metric.BREATH_RATE, 12);
     double phase = vitals.or(Metric.BREATH_PHASE, -1);
-    breathPhase += seconds * perMinute / 60;
+    double lungs = 0.5;
+    double breathing = 0;
     if (phase >= 0) {
+      breathPhase += seconds * vitals.or(Metric.BREATH_RATE, 12) / 60;
       double ahead = phase - breathPhase;
       breathPhase += (ahead - Math.rint(ahead)) * (1 - StrictMath.exp(-seconds / 0.25));
+      breathPhase -= Math.floor(breathPhase);
+      lungs = 0.5 - 0.5 * StrictMath.cos(2 * Math.PI * breathPhase);
+      breathing = StrictMath.sin(2 * Math.PI * breathPhase);
     }
-    breathPhase -= Math.floor(breathPhase);
-    double angle = 2 * Math.PI * breathPhase;
-    drive.lungs = (float) (0.5 - 0.5 * StrictMath.cos(angle));
-    drive.breathing = (float) StrictMath.sin(angle);
+    double part = 1 - StrictMath.exp(-seconds / 0.3);
+    drive.lungs = ease(drive.lungs, lungs, part);
+    drive.breathing = ease(drive.breathing, breathing, part);
   }
 
   private void noteBeat(Vitals vitals) {

@@ -2,6 +2,7 @@ package io.echosdk.gpu.body;
 
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
+import java.util.Arrays;
 
 /**
  * The body's values as the picture may use them: within the metric's range, or unknown. What is not
@@ -23,7 +24,7 @@ public final class Vitals {
 
   /** Creates values of which none is known. */
   public Vitals() {
-    java.util.Arrays.fill(values, Double.NaN);
+    Arrays.fill(values, Double.NaN);
   }
 
   /**

@@ -1,6 +1,8 @@
 package io.echosdk.gpu.cpu;
 
 import io.echosdk.api.EchoRuntime;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Crew implements AutoCloseable {
 
-  private final int helpers;
+  private static final long JOIN_MILLIS = 2_000;
+
+  private final List<Thread> helpers = new ArrayList<>();
   private final Object lock = new Object();
   private @Nullable Stage stage; // guarded by lock
   private boolean closed; // guarded by lock
@@ -25,15 +29,14 @@ final class Crew implements AutoCloseable {
    * @param threads how many work, the caller included
    */
   Crew(@Nullable EchoRuntime runtime, int threads) {
-    helpers = threads - 1;
-    for (int i = 0; i < helpers; i++) {
-      Objects.requireNonNull(runtime, "runtime").start("visual", this::help);
+    for (int i = 1; i < threads; i++) {
+      helpers.add(Objects.requireNonNull(runtime, "runtime").start("visual", this::help));
     }
   }
 
   /** Does all pieces from 0 to below {@code pieces}; an error of any of them is thrown here. */
   void share(int pieces, IntConsumer work) {
-    if (helpers == 0 || pieces == 1) {
+    if (helpers.isEmpty() || pieces == 1) {
       for (int piece = 0; piece < pieces; piece++) {
         work.accept(piece);
       }
@@ -71,12 +74,19 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  /** Lets the helpers go. */
+  /** Lets the helpers go and waits for them, each at most two seconds. */
   @Override
   public void close() {
     synchronized (lock) {
       closed = true;
       lock.notifyAll();
+    }
+    try {
+      for (Thread helper : helpers) {
+        helper.join(JOIN_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // they end by themselves
     }
   }
 

@@ -20,7 +20,7 @@ public final class Splatter {
   /** How many particles one piece of work has. */
   public static final int CHUNK = 8192;
 
-  private static final int BAND_ROWS = 16;
+  private static final int BAND_ROWS = 8;
   private static final int POSITION_BITS = 20;
   private static final int POSITION_MASK = (1 << POSITION_BITS) - 1;
   private static final int ONE = 1 << Particles.SPOT_BITS;

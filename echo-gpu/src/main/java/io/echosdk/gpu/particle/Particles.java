@@ -89,8 +89,8 @@ public final class Particles {
     float c = Hash32.unit(h = Hash32.mix(h));
     boolean heart = isOfHeart(i);
     float a4 = a * a * a * a;
-    gain[i] = heart ? 0.30f + 2.7f * a4 * a4 : 0.34f + 4.2f * a4 * a4 * a4;
-    tint[i] = heart ? 0.55f + 0.45f * b : 0.40f * b * b;
+    gain[i] = heart ? 0.30f + 2.7f * a4 * a4 : 0.46f + 4.6f * a4 * a4 * a4;
+    tint[i] = heart ? 0.55f + 0.45f * b : 0.30f * b * b;
     depth[i] = 0.55f + 0.75f * c;
     x[i] = Hash32.unit(h = Hash32.mix(h)) * width;
     y[i] = Hash32.unit(h = Hash32.mix(h)) * height;
