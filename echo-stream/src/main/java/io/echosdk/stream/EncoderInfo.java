@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param name FFmpeg's name: {@code libopenh264}
  * @param hardware whether it works on a device of its own
- * @param available whether it opened
+ * @param available whether it opened and takes Echo's pictures
  * @param reason why it did not, in FFmpeg's words; empty if it did
  */
 public record EncoderInfo(String name, boolean hardware, boolean available, String reason) {

@@ -3,6 +3,7 @@ package io.echosdk.stream;
 import io.echosdk.api.stream.EncodedPacket;
 import io.echosdk.stream.encode.Rbsp;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import java.util.OptionalLong;
 
 /**
@@ -22,7 +23,7 @@ public final class TraceSei {
   private static final int SEI = 6;
   private static final int USER_DATA_UNREGISTERED = 5;
   private static final int PAYLOAD_BYTES = 24;
-  private static final byte[] UUID_BYTES = java.util.HexFormat.of().parseHex(UUID);
+  private static final byte[] UUID_BYTES = HexFormat.of().parseHex(UUID);
 
   private TraceSei() {}
 

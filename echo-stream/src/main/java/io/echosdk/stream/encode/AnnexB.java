@@ -1,6 +1,7 @@
 package io.echosdk.stream.encode;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Finds NAL units in a byte stream (ITU-T H.264, Annex B). */
@@ -34,7 +35,7 @@ final class AnnexB {
     }
 
     byte[] copy() {
-      return java.util.Arrays.copyOfRange(bytes, from, to);
+      return Arrays.copyOfRange(bytes, from, to);
     }
   }
 

@@ -16,7 +16,7 @@ public final class EncoderProbe {
    *
    * @param name FFmpeg's name
    * @param hardware whether it works on a device of its own
-   * @param opens whether it opened
+   * @param opens whether it opened and Echo can feed it
    * @param reason why not; empty if it did
    */
   public record Tried(String name, boolean hardware, boolean opens, String reason) {}
@@ -31,7 +31,11 @@ public final class EncoderProbe {
     try {
       AVCodecContext context = VideoContext.open(choice, Rendition.HD_720P30);
       avcodec.avcodec_free_context(context);
-      return new Tried(choice.name(), choice.hardware(), true, "");
+      if (choice.deviceType() == H264Choice.IN_MEMORY) {
+        return new Tried(choice.name(), choice.hardware(), true, "");
+      }
+      String reason = choice.name() + " opens, but Echo cannot hand pictures to its device yet";
+      return new Tried(choice.name(), choice.hardware(), false, reason);
     } catch (StreamException e) {
       return new Tried(choice.name(), choice.hardware(), false, e.problem());
     }

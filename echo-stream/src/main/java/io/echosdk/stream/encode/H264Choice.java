@@ -3,7 +3,6 @@ package io.echosdk.stream.encode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.global.avutil;
 
 /**
@@ -58,9 +57,7 @@ record H264Choice(
 
   /** Returns the one that FFmpeg calls {@code name}. */
   static Optional<H264Choice> named(String name) {
-    return Stream.concat(Stream.of(OPENH264), all().stream())
-        .filter(choice -> choice.name.equals(name))
-        .findFirst();
+    return all().stream().filter(choice -> choice.name.equals(name)).findFirst();
   }
 
   private static H264Choice hardware(String name, Map<String, String> options) {

@@ -14,6 +14,7 @@ import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * H.264 through FFmpeg's libavcodec: NV12 in, length-prefixed NAL units out, one packet per picture
@@ -78,6 +79,13 @@ public final class LibavVideoEncoder implements VideoEncoder {
     H264Choice choice =
         H264Choice.named(name)
             .orElseThrow(() -> new IllegalArgumentException("no known H.264 encoder: " + name));
+    if (choice.deviceType() != H264Choice.IN_MEMORY) {
+      throw new StreamException(
+          StreamException.Kind.NO_ENCODER,
+          name
+              + " takes pictures from its device's memory only, and Echo makes them in the machine's",
+          "choose another encoder; 'echo doctor' lists those that open here");
+    }
     return new LibavVideoEncoder(choice, rendition);
   }
 
@@ -111,7 +119,7 @@ public final class LibavVideoEncoder implements VideoEncoder {
     receive(out);
   }
 
-  private void send(@org.jspecify.annotations.Nullable AVFrame next) {
+  private void send(@Nullable AVFrame next) {
     int result = avcodec.avcodec_send_frame(context, next);
     if (result < 0 && result != avutil.AVERROR_EOF()) {
       throw broken("takes no picture", result);

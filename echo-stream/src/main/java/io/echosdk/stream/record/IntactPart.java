@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How much of an unfinished file is intact: its head, then whole fragments one after the other. A
@@ -147,7 +148,7 @@ record IntactPart(long bytes, int fragments, long millis, long lengthBoxAt) {
       return nal == end;
     }
 
-    private @org.jspecify.annotations.Nullable Box box(long at, long limit) throws IOException {
+    private @Nullable Box box(long at, long limit) throws IOException {
       if (at + 8 > limit) {
         return null;
       }

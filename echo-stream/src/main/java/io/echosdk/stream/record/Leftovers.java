@@ -28,7 +28,7 @@ final class Leftovers {
     this.directory = directory;
   }
 
-  /** Deals with all of them. */
+  /** Deals with all of them; one that cannot be read or written stays as it is. */
   void recover(StreamListener listener) throws IOException {
     List<Path> parts;
     try (Stream<Path> files = Files.list(directory)) {
@@ -39,7 +39,11 @@ final class Leftovers {
               .toList();
     }
     for (Path part : parts) {
-      recover(part, listener);
+      try {
+        recover(part, listener);
+      } catch (IOException e) { // must not keep a new recording from its work
+        LOG.warn("{} stays unfinished: {}", part, e.toString());
+      }
     }
   }
 

@@ -34,10 +34,15 @@ public final class Decoder implements AutoCloseable {
   /** Returns the pictures as I420, in order. */
   public static List<byte[]> pictures(byte[] avcConfig, List<ByteBuffer> payloads) {
     List<byte[]> pictures = new ArrayList<>();
-    try (Decoder decoder = new Decoder(avcodec.AV_CODEC_ID_H264, avcConfig)) {
-      decoder.decode(payloads, frame -> pictures.add(planes(frame)));
-    }
+    pictures(avcConfig, payloads, pictures::add);
     return pictures;
+  }
+
+  /** Hands out the pictures as I420, in order, without keeping them. */
+  public static void pictures(byte[] avcConfig, List<ByteBuffer> payloads, Consumer<byte[]> out) {
+    try (Decoder decoder = new Decoder(avcodec.AV_CODEC_ID_H264, avcConfig)) {
+      decoder.decode(payloads, frame -> out.accept(planes(frame)));
+    }
   }
 
   /** Returns the first channel's samples, 1024 for each packet. */
