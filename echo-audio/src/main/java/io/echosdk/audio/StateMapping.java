@@ -25,7 +25,6 @@ final class StateMapping {
   private static final long STALE_NANOS = 10_000_000_000L; // a value older than this is unknown
   private static final long LATE_BEAT_NANOS = 2_000_000_000L; // an older beat is not struck
   private static final double SILENCE_SECONDS = 5; // without any state, all is unknown
-
   private static final double LEAST_CONFIDENCE = 0.2;
 
   final Glide swell;

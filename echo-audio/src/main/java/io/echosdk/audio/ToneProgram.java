@@ -32,6 +32,7 @@ import java.util.Objects;
 public final class ToneProgram implements AudioSource {
 
   private static final int TICK = PartialBank.TICK;
+  private static final int DUE = BiometricState.WORDS; // the word behind a state: its time
 
   private final AudioFormat format;
   private final PartialBank bank;
@@ -39,10 +40,10 @@ public final class ToneProgram implements AudioSource {
   private final Tone[] tones;
   private final Fader fader;
 
-  private final long[] outgoing = new long[BiometricState.WORDS + 1]; // used by the submitter only
-  private final LatestSlot submitted = new LatestSlot(BiometricState.WORDS + 1);
-  private final long[] arriving = new long[BiometricState.WORDS + 1]; // used by render only
-  private final long[] incoming = new long[BiometricState.WORDS + 1]; // likewise
+  private final long[] outgoing = new long[DUE + 1]; // used by the submitter only
+  private final LatestSlot submitted = new LatestSlot(DUE + 1);
+  private final long[] arriving = new long[DUE + 1]; // used by render only
+  private final long[] incoming = new long[DUE + 1]; // likewise
   private final BiometricState state = new BiometricState();
   private long taken; // how many submissions were read or passed over
   private boolean waiting; // whether incoming has a state whose time has not come
@@ -113,11 +114,12 @@ public final class ToneProgram implements AudioSource {
    *
    * @param newest copied before return
    * @param programmeNanos when it shall be heard, in nanoseconds since the programme began; at once
-   *     if that is past. Of several that {@link #render} has not seen yet, the last one counts
+   *     if that is past. Of several that {@link #render} has not seen yet the last one counts; it
+   *     does not displace one that already waits for an earlier time
    */
   public void submit(BiometricState newest, long programmeNanos) {
     System.arraycopy(newest.words(), 0, outgoing, 0, BiometricState.WORDS);
-    outgoing[BiometricState.WORDS] = programmeNanos;
+    outgoing[DUE] = programmeNanos;
     submitted.write(outgoing);
   }
 
@@ -139,7 +141,6 @@ public final class ToneProgram implements AudioSource {
   @HotPath
   public void render(AudioBlock block) {
     Formats.require(format, block);
-    takeSubmitted();
     long ptsNanos = nanosAt(frame);
     float[] leftOut = block.plane(0);
     float[] rightOut = block.plane(1);
@@ -154,18 +155,10 @@ public final class ToneProgram implements AudioSource {
     block.stamp(ptsNanos, originNanos);
   }
 
-  private void takeSubmitted() {
-    long writes = submitted.writes();
-    if (writes != taken && submitted.tryRead(arriving)) {
-      System.arraycopy(arriving, 0, incoming, 0, incoming.length);
-      taken = writes;
-      waiting = true;
-    }
-  }
-
   private void beginTick() {
     inTick = 0;
-    if (waiting && incoming[BiometricState.WORDS] <= nanosAt(frame)) {
+    takeSubmitted();
+    if (waiting && incoming[DUE] <= nanosAt(frame)) {
       waiting = false;
       System.arraycopy(incoming, 0, state.words(), 0, BiometricState.WORDS);
       originNanos = state.originNanos();
@@ -177,6 +170,18 @@ public final class ToneProgram implements AudioSource {
     }
     bank.beginTick();
     fader.beginTick();
+  }
+
+  private void takeSubmitted() {
+    long writes = submitted.writes();
+    if (writes == taken || !submitted.tryRead(arriving)) {
+      return;
+    }
+    if (!waiting || arriving[DUE] < incoming[DUE]) { // else whoever submits ahead is never heard
+      System.arraycopy(arriving, 0, incoming, 0, incoming.length);
+      taken = writes;
+      waiting = true;
+    }
   }
 
   private void renderPart(float[] leftOut, float[] rightOut, int offset, int frames) {

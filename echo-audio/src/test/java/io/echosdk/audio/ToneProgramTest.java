@@ -58,6 +58,23 @@ class ToneProgramTest {
   }
 
   @Test
+  void statesThatAreAlwaysSubmittedAheadAreHeardNevertheless() {
+    ToneProgram tone = everyVoice();
+    AudioBlock block = new AudioBlock(tone.format(), 480);
+    for (int i = 0; i < 100; i++) {
+      tone.submit(States.at(1 + i * 0.01), (i + 10) * 10_000_000L);
+      tone.render(block);
+    }
+    assertThat(block.originNanos()).isGreaterThan(1_700_000_000L);
+    tone.submit(States.at(3), Long.MAX_VALUE / 2);
+    tone.render(block);
+    tone.submit(States.at(4), 0); // what is due now passes what would never be
+    tone.render(block);
+    tone.render(block);
+    assertThat(block.originNanos()).isEqualTo(4_000_000_007L);
+  }
+
+  @Test
   void blocksCarryProgrammeTimeAndTheOriginOfTheNewestState() {
     ToneProgram tone = everyVoice();
     AudioBlock block = new AudioBlock(tone.format(), 441);
