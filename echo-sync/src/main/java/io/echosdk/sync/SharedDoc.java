@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ public final class SharedDoc {
   final Views views;
   private final Positions positions;
   private final List<Watcher> watchers = new ArrayList<>();
+  private final List<Consumer<Transaction>> commitWatchers = new ArrayList<>(0);
 
   /** Hears of the updates of a document. */
   @FunctionalInterface
@@ -244,6 +246,12 @@ public final class SharedDoc {
     return () -> watchers.removeIf(other -> other == watcher);
   }
 
+  /** Hears every transaction before its deleted content is forgotten. */
+  Subscription onCommit(Consumer<Transaction> listener) {
+    commitWatchers.add(listener);
+    return () -> commitWatchers.removeIf(other -> other == listener);
+  }
+
   private final class Announcer implements DocListener {
     @Override
     public boolean wantsUpdates(int version) {
@@ -256,7 +264,11 @@ public final class SharedDoc {
     }
 
     @Override
-    public void changed(Transaction transaction) {}
+    public void changed(Transaction transaction) {
+      if (!commitWatchers.isEmpty()) {
+        List.copyOf(commitWatchers).forEach(watcher -> watcher.accept(transaction));
+      }
+    }
 
     @Override
     public void update(int version, byte[] update, Transaction transaction) {

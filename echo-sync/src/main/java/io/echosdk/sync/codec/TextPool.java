@@ -122,11 +122,25 @@ public final class TextPool {
   /**
    * Prepares a run for being cut in two: a surrogate pair that the cut would halve becomes two
    * U+FFFD, as in Yjs.
+   *
+   * @return the code point of the pair, or 0 if there was none
    */
-  public void cut(int span, int at) {
-    if (span < 0 && Character.isHighSurrogate(wide[~span + at - 1])) {
-      wide[~span + at - 1] = '\ufffd';
-      wide[~span + at] = '\ufffd';
+  public int cut(int span, int at) {
+    if (span >= 0 || !Character.isHighSurrogate(wide[~span + at - 1])) {
+      return 0;
+    }
+    char high = wide[~span + at - 1];
+    char low = wide[~span + at];
+    wide[~span + at - 1] = '\ufffd';
+    wide[~span + at] = '\ufffd';
+    return Character.isLowSurrogate(low) ? Character.toCodePoint(high, low) : 0;
+  }
+
+  /** Takes back what {@link #cut} did to a pair whose halves are at the end and start of runs. */
+  public void heal(int left, int leftLength, int right, int codePoint) {
+    if (left < 0 && right < 0) {
+      wide[~left + leftLength - 1] = Character.highSurrogate(codePoint);
+      wide[~right] = Character.lowSurrogate(codePoint);
     }
   }
 

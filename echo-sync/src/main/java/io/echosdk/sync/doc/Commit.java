@@ -1,5 +1,6 @@
 package io.echosdk.sync.doc;
 
+import io.echosdk.sync.codec.Kind;
 import io.echosdk.sync.codec.UpdateEncoder;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,7 @@ final class Commit {
 
   void run(Transaction transaction) {
     transaction.deletes.normalize();
+    transaction.halvedPairs().forEach(pair -> healUnlessNamed(transaction, pair));
     try {
       doc.listener().changed(transaction);
       if (needsFormatCleanup(transaction)) {
@@ -43,6 +45,44 @@ final class Commit {
     }
     sendUpdates(transaction);
     doc.listener().committed(transaction);
+  }
+
+  /**
+   * Heals a surrogate pair whose cut no peer will hear of: that of an edit that then had nothing to
+   * do there, such as a format that was there already. Yjs 13.6 leaves it halved, here and nowhere
+   * else, and never converges again.
+   */
+  private void healUnlessNamed(Transaction transaction, Transaction.HalvedPair pair) {
+    DeleteSet deletes = transaction.deletes;
+    boolean isHalfDeleted =
+        deletes.contains(pair.slot(), pair.clock() - 1)
+            != deletes.contains(pair.slot(), pair.clock());
+    if (isHalfDeleted || isNamed(transaction, pair)) {
+      return;
+    }
+    int left = structs.find(pair.slot(), pair.clock() - 1);
+    int right = structs.find(pair.slot(), pair.clock());
+    if (rows.kind(left) == Kind.STRING && rows.kind(right) == Kind.STRING) {
+      rows.text.heal(rows.content[left], rows.length[left], rows.content[right], pair.codePoint());
+    }
+  }
+
+  /** Returns whether a new item has one of the halves as its neighbour. */
+  private boolean isNamed(Transaction transaction, Transaction.HalvedPair pair) {
+    for (int i = 0; i < transaction.touchedCount(); i++) {
+      ClientStructs client = clients.at(transaction.touchedSlot(i));
+      for (int j = client.find(transaction.touchedBeforeAt(i)); j < client.size(); j++) {
+        int row = client.row(j);
+        boolean isLeft =
+            rows.originSlot[row] == pair.slot() && rows.originClock[row] == pair.clock() - 1;
+        boolean isRight =
+            rows.rightOriginSlot[row] == pair.slot() && rows.rightOriginClock[row] == pair.clock();
+        if (isLeft || isRight) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean needsFormatCleanup(Transaction transaction) {

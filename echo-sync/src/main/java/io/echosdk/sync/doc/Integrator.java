@@ -136,7 +136,8 @@ final class Integrator {
       int left = structs.cleanEnd(transaction, rows.slot[row], rows.clock[row] - 1);
       rows.left[row] = left;
       rows.setOriginToLastOf(row, left);
-      int kept = rows.splitContent(row, offset);
+      rows.halvePair(row, offset);
+      int kept = rows.contentFrom(row, offset);
       if (rows.kind(row) == Kind.STRING) {
         rows.text.forget(offset);
       }

@@ -49,6 +49,33 @@ final class ItemMaker {
     return place(transaction, row, parent, left, right, key);
   }
 
+  /** Puts a copy of a deleted item between two neighbours, under the key of the original. */
+  int copy(Transaction transaction, int original, TypeNode parent, int left, int right) {
+    int kind = rows.kind(original);
+    int row = item(kind, rows.length[original], copyContent(original, kind));
+    return place(transaction, row, parent, left, right, rows.key[original]);
+  }
+
+  private int copyContent(int original, int kind) {
+    int content = rows.content[original];
+    int length = rows.length[original];
+    switch (kind) {
+      case Kind.DELETED:
+        return 0;
+      case Kind.STRING:
+        return rows.text.append(rows.text.text(content, length));
+      case Kind.TYPE:
+        TypeNode type = doc.structs.typeOf(original);
+        return rows.values.add(TypeNode.create(type.type(), type.name()));
+      default:
+        int start = rows.values.size();
+        for (int i = 0; i < length; i++) {
+          rows.values.add(rows.values.get(content + i));
+        }
+        return start;
+    }
+  }
+
   private int item(int kind, int length, int content) {
     int slot = doc.ownSlot();
     int clock = doc.clients.state(slot);

@@ -207,11 +207,10 @@ final class Rows {
     }
   }
 
-  /** Cuts the content at an offset and returns where the second part is. */
-  int splitContent(int row, int at) {
+  /** Returns where the content is from an offset on. */
+  int contentFrom(int row, int at) {
     switch (kind(row)) {
       case Kind.STRING:
-        text.cut(content[row], at);
         return TextPool.advance(content[row], at);
       case Kind.ANY:
       case Kind.JSON:
@@ -219,6 +218,11 @@ final class Rows {
       default:
         return 0;
     }
+  }
+
+  /** Halves the surrogate pair at an offset and returns its code point, or 0 if there is none. */
+  int halvePair(int row, int at) {
+    return kind(row) == Kind.STRING ? text.cut(content[row], at) : 0;
   }
 
   /** Joins the contents of two neighbours in the first. */

@@ -74,7 +74,11 @@ final class Structs {
     rows.rightOriginClock[second] = rows.rightOriginClock[row];
     rows.parent[second] = rows.parent[row];
     rows.key[second] = rows.key[row];
-    rows.content[second] = rows.splitContent(row, at);
+    int pair = rows.halvePair(row, at);
+    if (pair != 0) {
+      transaction.addHalvedPair(rows.slot[second], rows.clock[second], pair);
+    }
+    rows.content[second] = rows.contentFrom(row, at);
     rows.length[row] = at;
     linkSecond(row, second);
     if (rows.is(row, Rows.REDONE)) {

@@ -25,12 +25,22 @@ public final class Transaction {
   final List<SubDocument> subdocumentsRemoved = new ArrayList<>(0);
   boolean needsFormatCleanup;
 
+  private @Nullable List<HalvedPair> halvedPairs;
   private long[] cuts = new long[4]; // slot and clock of structs that may merge again
   private int cutCount;
   private int[] touchedSlots = new int[2];
   private int[] touchedBefore = new int[2];
   private int touchedCount;
   private int @Nullable [] beforeBySlot; // once many clients are touched: clock + 1
+
+  /**
+   * A surrogate pair that a cut has halved.
+   *
+   * @param slot whose
+   * @param clock of its second half
+   * @param codePoint what it was
+   */
+  record HalvedPair(int slot, int clock, int codePoint) {}
 
   Transaction(DocEngine doc, @Nullable Object origin, boolean isLocal) {
     this.doc = doc;
@@ -131,6 +141,18 @@ public final class Transaction {
 
   int cutClock(int index) {
     return (int) cuts[index];
+  }
+
+  /** Remembers a surrogate pair that a cut has halved. */
+  void addHalvedPair(int slot, int clock, int codePoint) {
+    if (halvedPairs == null) {
+      halvedPairs = new ArrayList<>();
+    }
+    halvedPairs.add(new HalvedPair(slot, clock, codePoint));
+  }
+
+  List<HalvedPair> halvedPairs() {
+    return halvedPairs == null ? List.of() : halvedPairs;
   }
 
   /** Notes a change of a type, unless the type itself is new or gone and nobody can watch it. */

@@ -43,8 +43,11 @@ class TextPoolPropertyTest {
   void aCutThroughASurrogatePairLeavesTwoReplacementCharacters() {
     TextPool pool = new TextPool();
     int span = pool.append("a\ud83d\ude00b");
-    pool.cut(span, 2);
+    assertThat(pool.cut(span, 1)).isZero();
+    assertThat(pool.cut(span, 2)).isEqualTo(0x1f600);
     assertThat(pool.text(span, 4)).isEqualTo("a\ufffd\ufffdb");
+    pool.heal(span, 2, TextPool.advance(span, 2), 0x1f600);
+    assertThat(pool.text(span, 4)).isEqualTo("a\ud83d\ude00b");
   }
 
   private static String word(Random random) {
