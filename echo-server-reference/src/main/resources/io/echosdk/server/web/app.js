@@ -146,12 +146,12 @@ $("full").addEventListener("click", () => {
 // ---- destinations ----
 
 $("add").addEventListener("click", () => {
-  $("adding-form").reset();
   $("adding-error").textContent = "";
   $("adding").showModal();
   $("new-name").focus();
 });
 $("adding-cancel").addEventListener("click", () => $("adding").close());
+$("adding").addEventListener("close", () => $("adding-form").reset());
 
 $("adding-form").addEventListener("submit", async (event) => {
   event.preventDefault();
@@ -171,7 +171,6 @@ $("adding-form").addEventListener("submit", async (event) => {
     $("adding-error").textContent = error.message;
   } finally {
     $("adding-send").disabled = false;
-    $("new-key").value = "";
   }
 });
 

@@ -1,6 +1,7 @@
 // The body in figures. What is unknown shows a dash; what is old says how old.
 
-const OLD_MS = 4000;
+const OLD_MS = { breathRate: 15000, coherence: 15000, rmssd: 15000, heartRate: 4000, rrInterval: 4000 };
+const OLD_BANDS_MS = 5000;
 const SHOW = {
   heartRate: (v) => v.toFixed(0),
   rrInterval: (v) => v.toFixed(0),
@@ -44,7 +45,7 @@ export class Vitals {
   #figure(card, name, metric) {
     text(card.querySelector(".value"), metric.value === null ? "—" : SHOW[name](metric.value));
     card.style.setProperty("--trust", metric.confidence);
-    const old = metric.value !== null && metric.ageMs > OLD_MS;
+    const old = metric.value !== null && metric.ageMs > OLD_MS[name];
     card.classList.toggle("stale", old);
     const age = card.querySelector(".age");
     if (age) text(age, old ? ago(metric.ageMs) : "");
@@ -63,7 +64,7 @@ export class Vitals {
       band.style.setProperty("--part", value ?? 0);
       oldest = Math.max(oldest, value === null ? 0 : ageMs);
     }
-    text(this.#eegAge, oldest > OLD_MS ? ago(oldest) : "");
+    text(this.#eegAge, oldest > OLD_BANDS_MS ? ago(oldest) : "");
   }
 
   #breathe({ breathPhase, breathRate }) {
