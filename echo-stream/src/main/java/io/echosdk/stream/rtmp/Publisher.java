@@ -190,7 +190,7 @@ public final class Publisher implements PublishSession.Events {
       forgetSession();
     } else if (why.kind() == StreamException.Kind.REFUSED && !wasLive) {
       forgetSession();
-      enter(State.FAILED, why.getMessage());
+      enter(State.FAILED, sentence(why));
     } else {
       // A key that was good before is most likely still held by the connection that broke.
       retry(why);
@@ -204,7 +204,11 @@ public final class Publisher implements PublishSession.Events {
     }
     forgetSession();
     retryNanos = now + backOff.nextNanos();
-    enter(State.BACKOFF, why.getMessage());
+    enter(State.BACKOFF, sentence(why));
+  }
+
+  private static String sentence(StreamException why) {
+    return why.problem() + ": " + why.remedy();
   }
 
   private void forgetSession() {
