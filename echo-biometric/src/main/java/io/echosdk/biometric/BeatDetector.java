@@ -106,7 +106,7 @@ public final class BeatDetector {
   }
 
   private void push(float sample) {
-    if (sample == sample) { // not NaN
+    if (!Float.isNaN(sample)) {
       held = sample;
     }
     fiducial.add(held);

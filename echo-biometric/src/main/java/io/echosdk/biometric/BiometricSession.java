@@ -2,6 +2,7 @@ package io.echosdk.biometric;
 
 import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.MediaClock;
+import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.api.biometric.BiometricListener;
 import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.BiometricState;
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One body's session: takes samples from a source, makes meaning of them, and keeps the newest
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BiometricSession implements BiometricStateSource, AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(BiometricSession.class);
+  private static final long CLOSE_LIMIT_MILLIS = 2000;
   private static final long SECOND_NANOS = 1_000_000_000;
   private static final Metric[] METRICS = Metric.values();
 
@@ -93,8 +98,8 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
    *
    * @param nowNanos the present on the session's clock
    * @return when to poll again, or {@link BiometricSource#END}
-   * @throws io.echosdk.api.biometric.BiometricException if the source breaks; the state made of
-   *     what came before is published
+   * @throws BiometricException if the source breaks; the state made of what came before is
+   *     published
    */
   public long poll(long nowNanos) {
     if (closed) {
@@ -102,6 +107,11 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     }
     try {
       return source.poll(nowNanos, sink);
+    } catch (BiometricException e) {
+      if (closed) { // the source was closed under its reader
+        return BiometricSource.END;
+      }
+      throw e;
     } finally {
       publish(nowNanos);
     }
@@ -125,7 +135,18 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     SourceState now = source.state();
     if (!now.equals(lastSourceState)) {
       lastSourceState = now;
+      tell(now);
       listeners.forEach(listener -> listener.onSourceState(now));
+    }
+  }
+
+  private static void tell(SourceState now) {
+    if (now instanceof SourceState.Failed failed) {
+      LOG.warn("the body's source failed: {}", failed.reason());
+    } else if (now instanceof SourceState.Closed) {
+      LOG.info("the body's source came to its end");
+    } else {
+      LOG.info("the body's source is now {}", now.getClass().getSimpleName());
     }
   }
 
@@ -159,6 +180,9 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     if (thread != null) {
       throw new IllegalStateException("the session was started before");
     }
+    LOG.info(
+        "body session started on {}",
+        source.signals().stream().map(s -> s.name() + " " + s.sampleRateHz() + " Hz").toList());
     thread = runtime.start("body", () -> run(runtime.clock()));
     return this;
   }
@@ -180,7 +204,10 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     slot.read(into.words());
   }
 
-  /** Ends the session and closes its source. Idempotent; from any thread. */
+  /**
+   * Ends the session, waits for its thread, at most two seconds, and closes the source. Idempotent;
+   * from any thread.
+   */
   @Override
   public void close() {
     closed = true;
@@ -188,8 +215,13 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     synchronized (this) {
       running = thread;
     }
-    if (running != null) {
+    if (running != null && running != Thread.currentThread()) {
       running.interrupt();
+      try {
+        running.join(CLOSE_LIMIT_MILLIS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // the caller is in a hurry; the thread ends on its own
+      }
     }
     source.close();
   }

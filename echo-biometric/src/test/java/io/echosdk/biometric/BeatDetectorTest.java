@@ -131,7 +131,7 @@ final class BeatDetectorTest {
     for (int i = 0; i < wave.length; i++) {
       wave[i] = (float) noise.nextGaussian();
     }
-    assertThat(detect(wave, wave.length, 50, 250)).hasSizeLessThanOrEqualTo(3);
+    assertThat(detect(wave, wave.length, 50, 250)).isEmpty();
     assertThat(detect(new float[60 * 250], 60 * 250, 50, 250)).isEmpty();
   }
 

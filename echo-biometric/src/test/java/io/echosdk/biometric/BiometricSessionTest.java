@@ -3,6 +3,7 @@ package io.echosdk.biometric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.biometric.Beat;
 import io.echosdk.api.biometric.BiometricListener;
 import io.echosdk.api.biometric.BiometricSource;
@@ -38,20 +39,139 @@ final class BiometricSessionTest {
         Recordings.open(
             TestFiles.data("biometric/mitdb").resolve("101.hea"),
             ReplayOptions.builder().channels(0).asFastAsPolled().build());
-    BiometricListener listener =
-        new BiometricListener() {
-          @Override
-          public void onBeat(Beat beat) {
-            beats.add(beat);
-          }
-        };
     try (BiometricSession session =
-        BiometricSession.builder().source(source).listener(listener).build()) {
+        BiometricSession.builder().source(source).listener(collect(beats)).build()) {
       long next = 0;
       while (next != BiometricSource.END) {
         next = session.poll(next);
       }
     }
     assertThat(beats).hasSizeBetween(1850, 1880);
+  }
+
+  @Test
+  void stampOfArrivalTravelsIntoBeatAndState() {
+    List<Beat> beats = new ArrayList<>();
+    BiometricState state = new BiometricState();
+    SimulatedSubject subject = SimulatedSubject.builder().build();
+    try (BiometricSession session =
+        BiometricSession.builder().source(subject).listener(collect(beats)).build()) {
+      for (long now = 0; now <= 10 * SECOND; now += SECOND / 50) {
+        int before = beats.size();
+        session.poll(now);
+        session.read(state);
+        if (beats.size() > before) {
+          Beat beat = beats.get(before);
+          assertThat(beat.originNanos()).isEqualTo(now);
+          assertThat(state.originNanos()).isEqualTo(now);
+          assertThat(state.beatNanos()).isEqualTo(beat.timeNanos());
+          assertThat(state.beatCount()).isEqualTo(beat.id());
+          assertThat(beat.timeNanos() + beat.decisionDelayNanos())
+              .isBetween(now - SECOND / 25, now);
+        }
+      }
+    }
+    assertThat(beats).hasSizeGreaterThan(6);
+  }
+
+  @Test
+  void silentSourceLetsValuesAgeAndThenBeUnknown() {
+    SimulatedSubject subject = SimulatedSubject.builder().build();
+    BiometricState state = new BiometricState();
+    try (BiometricSession session = BiometricSession.of(subject)) {
+      session.poll(0);
+      session.poll(60 * SECOND);
+      subject.close();
+      session.poll(65 * SECOND);
+      session.read(state);
+      double rate = state.value(Metric.HEART_RATE);
+      assertThat(rate).isBetween(50.0, 80.0);
+      assertThat(state.ageNanos(Metric.HEART_RATE, 65 * SECOND)).isBetween(5 * SECOND, 7 * SECOND);
+      assertThat(state.originNanos()).isEqualTo(60 * SECOND);
+      session.poll(75 * SECOND);
+      session.read(state);
+      assertThat(state.value(Metric.HEART_RATE)).isNaN();
+      assertThat(state.confidence(Metric.HEART_RATE)).isZero();
+      assertThat(state.value(Metric.RMSSD)).isNotNaN();
+    }
+  }
+
+  @Test
+  void nothingIsKnownBeforeAnythingWasHeard() {
+    BiometricState state = new BiometricState();
+    state.set(Metric.HEART_RATE, 60, 1, 0);
+    try (BiometricSession session = BiometricSession.of(SimulatedSubject.builder().build())) {
+      session.read(state);
+    }
+    for (Metric metric : Metric.values()) {
+      assertThat(state.value(metric)).as(metric.name()).isNaN();
+    }
+  }
+
+  @Test
+  void everyMetricOfARestingPersonBecomesKnownAndStaysInItsRange() {
+    BiometricState state = new BiometricState();
+    try (BiometricSession session = BiometricSession.of(SimulatedSubject.builder().build())) {
+      for (long now = 0; now <= 100 * SECOND; now += SECOND / 50) {
+        session.poll(now);
+        session.read(state);
+        for (Metric metric : Metric.values()) {
+          double value = state.value(metric);
+          assertThat(Double.isNaN(value) || value >= metric.min() && value <= metric.max())
+              .as("%s is %s", metric, value)
+              .isTrue();
+          assertThat(state.confidence(metric)).isBetween(0.0, 1.0);
+        }
+      }
+    }
+    for (Metric metric : Metric.values()) {
+      assertThat(state.value(metric)).as(metric.name()).isNotNaN();
+    }
+  }
+
+  @Test
+  void breathIsReadFromTheHeartWhereNoBeltShowsIt() {
+    ReplayOptions ecgOnly =
+        ReplayOptions.builder().channels(0).rateHz(100).asFastAsPolled().build();
+    BiometricState state = new BiometricState();
+    List<Double> rates = new ArrayList<>();
+    try (BiometricSession session =
+        BiometricSession.of(
+            Recordings.open(
+                TestFiles.data("biometric/rest5/bio_resting_5min_100hz.csv"), ecgOnly))) {
+      for (long next = 0; next != BiometricSource.END; ) {
+        next = session.poll(next);
+        session.read(state);
+        if (state.value(Metric.BREATH_RATE) > 0) {
+          assertThat(state.confidence(Metric.BREATH_RATE)).isLessThanOrEqualTo(0.5);
+          rates.add(state.value(Metric.BREATH_RATE));
+        }
+      }
+    }
+    rates.sort(null);
+    assertThat(rates.get(rates.size() / 2)).isCloseTo(15.7, within(3.0)); // as its belt shows
+  }
+
+  @Test
+  void closeEndsTheThreadAndMayBeRepeated() {
+    try (EchoRuntime runtime = EchoRuntime.builder().build()) {
+      for (int i = 0; i < 100; i++) {
+        BiometricSession session =
+            BiometricSession.of(SimulatedSubject.builder().build()).start(runtime);
+        session.close();
+        session.close();
+        assertThat(session.poll(SECOND)).isEqualTo(BiometricSource.END);
+      }
+      assertThat(runtime.liveThreads()).isEmpty();
+    }
+  }
+
+  private static BiometricListener collect(List<Beat> beats) {
+    return new BiometricListener() {
+      @Override
+      public void onBeat(Beat beat) {
+        beats.add(beat);
+      }
+    };
   }
 }

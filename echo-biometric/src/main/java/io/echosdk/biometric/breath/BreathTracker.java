@@ -16,7 +16,7 @@ import java.util.Arrays;
  */
 public final class BreathTracker {
 
-  private static final double LOW_HZ = 0.04;
+  private static final double LOW_HZ = 0.04; // slow breathing, and no more of the drift below it
   private static final double HIGH_HZ = 1.2;
   private static final double CLEAR = 0.25; // of the usual height
   private static final double HEIGHT_SECONDS = 10;
@@ -38,21 +38,26 @@ public final class BreathTracker {
   private long heard;
   private long troughAt = -1;
 
-  /** Makes a tracker for a rate. */
+  /** Makes a tracker of a belt. */
   public BreathTracker(double sampleRateHz) {
+    this(sampleRateHz, LOW_HZ);
+  }
+
+  /** Makes a tracker that hears nothing slower than {@code lowHz}. */
+  BreathTracker(double sampleRateHz, double lowHz) {
     this.sampleRateHz = sampleRateHz;
     heightRate = 1 / (HEIGHT_SECONDS * sampleRateHz);
-    highPass = Biquad.highPass(LOW_HZ, sampleRateHz);
+    highPass = Biquad.highPass(lowHz, sampleRateHz);
     lowPass = Biquad.lowPass(HIGH_HZ, sampleRateHz);
   }
 
   /** Hears one more sample, any unit; returns true if a breath has just begun. */
   public boolean add(double sample) {
-    if (sample != sample) { // NaN
+    if (Double.isNaN(sample)) {
       gap();
       return false;
     }
-    if (origin != origin) {
+    if (Double.isNaN(origin)) {
       origin = sample;
     }
     heard++;

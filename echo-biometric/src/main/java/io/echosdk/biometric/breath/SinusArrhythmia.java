@@ -5,15 +5,17 @@ package io.echosdk.biometric.breath;
  * evenly at 4 Hz by straight lines from beat to beat, turned upside down, for a {@link
  * BreathTracker}.
  *
- * <p>Less certain than a belt, and up to one interval late: its confidence is halved.
+ * <p>Less certain than a belt: up to one interval late, deaf to breathing slower than about seven a
+ * minute, and easily misled by other rhythms of the heart. So its confidence is halved.
  */
 public final class SinusArrhythmia {
 
   private static final double RATE_HZ = 4;
+  private static final double LOW_HZ = 0.12; // above the Mayer waves at 0.1 Hz
   private static final double LONGEST_HOLE_SECONDS = 2.5;
   private static final double TRUST = 0.5;
 
-  private final BreathTracker tracker = new BreathTracker(RATE_HZ);
+  private final BreathTracker tracker = new BreathTracker(RATE_HZ, LOW_HZ);
   private double lastSeconds = Double.NaN;
   private double lastIntervalMs;
   private double nextSample;

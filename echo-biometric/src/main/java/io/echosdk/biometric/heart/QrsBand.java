@@ -46,7 +46,7 @@ public final class QrsBand {
   /** Returns the envelope after one more sample. */
   @HotPath
   public double next(double x) {
-    if (origin != origin) { // NaN: nothing was heard yet
+    if (Double.isNaN(origin)) { // nothing was heard yet
       origin = x;
     }
     double y = lowPass.next(highPass.next(x - origin));

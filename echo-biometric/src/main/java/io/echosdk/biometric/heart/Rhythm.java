@@ -107,7 +107,7 @@ public final class Rhythm {
     int count = 0;
     for (long i = first(RMSSD_SECONDS); i < normals; i++) {
       double difference = differences[(int) (i % REMEMBERED)];
-      if (difference == difference) { // not NaN
+      if (!Double.isNaN(difference)) {
         sum += difference * difference;
         count++;
       }

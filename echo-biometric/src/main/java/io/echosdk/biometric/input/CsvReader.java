@@ -164,9 +164,10 @@ final class CsvReader implements RecordingReader {
       double rate = 1 / (step * seconds);
       if (rate >= 10 && rate <= 20_000) {
         secondsPerTime = seconds;
-        return times.length < 2
-            ? rate
-            : (times.length - 1) / ((times[times.length - 1] - times[0]) * seconds);
+        double mean = (times.length - 1) / ((times[times.length - 1] - times[0]) * seconds);
+        return Math.abs(mean / rate - 1) < 0.02
+            ? mean
+            : rate; // uneven rows are found as they come;
       }
     }
     throw Unreadable.malformed(

@@ -117,8 +117,10 @@ public final class ReplaySource implements BiometricSource {
     try {
       return deliverUntil(nowNanos, sink);
     } catch (BiometricException e) {
-      state = new SourceState.Failed(e.getMessage());
-      reader.close();
+      if (state instanceof SourceState.Live) {
+        state = new SourceState.Failed(e.problem() + ": " + e.remedy());
+        reader.close();
+      }
       throw e;
     }
   }
