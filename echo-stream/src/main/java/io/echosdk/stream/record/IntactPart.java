@@ -69,8 +69,9 @@ record IntactPart(long bytes, int fragments, long millis, long lengthBoxAt) {
           box = box(box.end(), movie.end())) {
         if (box.type.equals("mvex")) {
           Box first = box(box.at + 8, box.end());
-          boolean ours = first != null && first.size == InitSegment.LENGTH_BOX_BYTES;
-          lengthBoxAt = ours ? first.at : 0;
+          if (first != null && first.size == InitSegment.LENGTH_BOX_BYTES) {
+            lengthBoxAt = first.at;
+          }
         }
       }
     }
@@ -78,8 +79,11 @@ record IntactPart(long bytes, int fragments, long millis, long lengthBoxAt) {
     private void fragments() throws IOException {
       while (true) {
         Box table = box(intactBytes, length);
-        Box media = table == null ? null : box(table.end(), length);
-        if (media == null || !table.type.equals("moof") || !media.type.equals("mdat")) {
+        if (table == null || !table.type.equals("moof")) {
+          return;
+        }
+        Box media = box(table.end(), length);
+        if (media == null || !media.type.equals("mdat")) {
           return;
         }
         if (table.size > LARGEST_TABLE || !whole(table, media)) {
