@@ -196,6 +196,17 @@ public final class SharedDoc {
   }
 
   /**
+   * Returns a new document that holds what this one held at a moment.
+   *
+   * @throws IllegalStateException if this document forgets deleted content
+   */
+  public SharedDoc at(DocVersion version) {
+    SharedDoc past = create();
+    past.apply(engine.encodeAt(version.state(), version.deletes()), UpdateFormat.V2, null);
+    return past;
+  }
+
+  /**
    * Returns the place of a position.
    *
    * @param association negative: the place sticks to what is before it; otherwise to what follows

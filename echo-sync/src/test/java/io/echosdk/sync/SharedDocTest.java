@@ -228,6 +228,23 @@ class SharedDocTest {
     }
   }
 
+  @Test
+  void aDocumentThatKeepsDeletedContentGoesBackToAVersion() {
+    SharedDoc keeper = SharedDoc.builder().clientId(3).collectsGarbage(false).build();
+    keeper.text("t").insert(0, "first");
+    keeper.map("m").set("k", 1);
+    DocVersion early = keeper.version();
+    keeper.text("t").insert(5, " second");
+    keeper.text("t").delete(1, 6);
+    keeper.map("m").set("k", 2);
+    byte[] now = keeper.encode(UpdateFormat.V1);
+    SharedDoc past = keeper.at(early);
+    assertThat(past.text("t").toString()).isEqualTo("first");
+    assertThat(past.map("m").get("k")).isEqualTo(1);
+    assertThat(keeper.encode(UpdateFormat.V1)).isEqualTo(now);
+    assertThatThrownBy(() -> one.at(one.version())).hasMessageContaining("collectsGarbage(false)");
+  }
+
   private void sync() {
     byte[] ofOne = one.encode(UpdateFormat.V1, two.stateVector());
     byte[] ofTwo = two.encode(UpdateFormat.V2, one.stateVector());

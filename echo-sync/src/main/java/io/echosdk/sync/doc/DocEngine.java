@@ -224,6 +224,23 @@ public final class DocEngine {
     return UpdateMerger.merge(waiting, version);
   }
 
+  /**
+   * Returns what the document held at a moment, as an update of version 2.
+   *
+   * @throws IllegalStateException if deleted content is forgotten here
+   */
+  public byte[] encodeAt(StateVector state, Deletes deletes) {
+    if (collectsGarbage) {
+      throw new IllegalStateException(
+          "a document that forgets deleted content cannot go back: create it with"
+              + " collectsGarbage(false)");
+    }
+    UpdateEncoder target = UpdateEncoder.of(2);
+    transact(null, true, transaction -> writer.upTo(target, transaction, state));
+    deletes.write(target);
+    return target.toBytes();
+  }
+
   /** Gives up room that is not used, once a document has been loaded. */
   public void trim() {
     rows.trim();

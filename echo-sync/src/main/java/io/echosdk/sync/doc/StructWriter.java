@@ -6,6 +6,8 @@ import io.echosdk.sync.codec.StateVector;
 import io.echosdk.sync.codec.TextPool;
 import io.echosdk.sync.codec.TypeRef;
 import io.echosdk.sync.codec.UpdateEncoder;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes structs of a document, and the state and deletes that go with them. */
 final class StructWriter {
@@ -52,6 +54,30 @@ final class StructWriter {
     }
     transaction.deletes.write(target, clients);
     return true;
+  }
+
+  /** Writes what a document held at a moment, whose deletes follow; cuts structs at its clocks. */
+  void upTo(UpdateEncoder target, Transaction transaction, StateVector state) {
+    List<ClientStructs> held = new ArrayList<>();
+    for (int slot : clients.descending()) {
+      if (state.clock(clients.client(slot)) > 0) {
+        held.add(clients.at(slot));
+      }
+    }
+    target.rest().varUint(held.size());
+    for (ClientStructs structs : held) {
+      int end = Math.min(state.clock(structs.client), structs.state());
+      if (end < structs.state()) {
+        doc.structs.cleanStart(transaction, structs.slot, end);
+      }
+      int count = structs.find(end - 1) + 1;
+      target.rest().varUint(count);
+      target.client(structs.client);
+      target.rest().varUint(0);
+      for (int i = 0; i < count; i++) {
+        struct(target, structs.row(i), 0);
+      }
+    }
   }
 
   private void client(UpdateEncoder target, ClientStructs structs, int from) {
