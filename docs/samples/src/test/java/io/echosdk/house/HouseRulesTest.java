@@ -256,6 +256,7 @@ class HouseRulesTest {
     JavaClass base = type.getBaseComponentType();
     if (!base.isPrimitive()
         && !base.getPackageName().startsWith("java.")
+        && !base.getPackageName().startsWith("javax.net.")
         && !base.getPackageName().startsWith("io.echosdk.")) {
       found.add(where.getName() + " shows " + base.getName());
     }
