@@ -6,7 +6,6 @@ import io.echosdk.api.audio.Spectrum;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.api.visual.VideoFormat;
-import io.echosdk.gpu.FlashSafety;
 import io.echosdk.gpu.cpu.CpuVisualEngine;
 import io.echosdk.gpu.cpu.StageTimes.Stage;
 import io.echosdk.gpu.particle.Kernels;
@@ -58,7 +57,7 @@ public final class PicturePath {
             new CpuVisualEngine(
                 runtime,
                 new CpuVisualEngine.Settings(
-                    format, PARTICLES, 42, threads, FlashSafety.ON, false, kernels))) {
+                    format, PARTICLES, 42, threads, true, null, kernels))) {
       double[] perSecond = new double[ROUNDS];
       long[] stages = new long[Stage.values().length];
       for (int round = -WARM_UP; round < ROUNDS; round++) {

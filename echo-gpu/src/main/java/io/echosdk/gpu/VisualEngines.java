@@ -142,7 +142,18 @@ public final class VisualEngines {
       return new CpuVisualEngine(
           runtime,
           new CpuVisualEngine.Settings(
-              format, particles, seed, threads, flashSafety, trace, kernels));
+              format,
+              particles,
+              seed,
+              threads,
+              flashSafety == FlashSafety.ON,
+              trace ? stamper(format) : null,
+              kernels));
+    }
+
+    private static CpuVisualEngine.Stamper stamper(VideoFormat format) {
+      return (picture, originNanos, beatNanos) ->
+          TraceStrip.write(picture, format, new TraceStrip.Stamps(originNanos, beatNanos));
     }
 
     private static void check(List<String> wrong, String name, int value, int most) {

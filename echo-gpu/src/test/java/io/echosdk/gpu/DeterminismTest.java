@@ -71,7 +71,7 @@ class DeterminismTest {
   void scalarKernelGivesTheSameBytes() {
     Kernels scalar = new Kernels(new ScalarParticleStep(), "scalar", "this test");
     CpuVisualEngine.Settings settings =
-        new CpuVisualEngine.Settings(FORMAT, 4_000, 42, 1, FlashSafety.ON, false, scalar);
+        new CpuVisualEngine.Settings(FORMAT, 4_000, 42, 1, true, null, scalar);
     try (VisualEngine engine = new CpuVisualEngine(null, settings)) {
       assertThat(crc(engine)).isEqualTo(REFERENCE);
     }

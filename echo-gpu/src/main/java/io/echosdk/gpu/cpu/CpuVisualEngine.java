@@ -7,8 +7,6 @@ import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.visual.VideoFormat;
 import io.echosdk.api.visual.VideoFrame;
 import io.echosdk.api.visual.VisualEngine;
-import io.echosdk.gpu.FlashSafety;
-import io.echosdk.gpu.TraceStrip;
 import io.echosdk.gpu.body.Mood;
 import io.echosdk.gpu.body.Vitals;
 import io.echosdk.gpu.cpu.StageTimes.Stage;
@@ -64,6 +62,13 @@ public final class CpuVisualEngine implements VisualEngine {
   private long lastPtsNanos = -1;
   private volatile boolean closed; // written by close(), read by the rendering thread
 
+  /** Writes the stamps of a picture's newest samples and last beat into its pixels. */
+  @FunctionalInterface
+  public interface Stamper {
+    /** Writes into NV12 bytes from index 0. */
+    void stamp(ByteBuffer picture, long originNanos, long beatNanos);
+  }
+
   /**
    * What an engine is made of.
    *
@@ -71,8 +76,8 @@ public final class CpuVisualEngine implements VisualEngine {
    * @param particles how many
    * @param seed what all randomness follows from
    * @param threads how many render, the caller included
-   * @param flashSafety whether flashes are limited
-   * @param trace whether each picture carries its stamps
+   * @param limitFlashes whether flashes are limited
+   * @param stamper writes a picture's stamps into it, or null if pictures carry none
    * @param kernels what moves the particles
    */
   public record Settings(
@@ -80,8 +85,8 @@ public final class CpuVisualEngine implements VisualEngine {
       int particles,
       long seed,
       int threads,
-      FlashSafety flashSafety,
-      boolean trace,
+      boolean limitFlashes,
+      @Nullable Stamper stamper,
       Kernels kernels) {}
 
   /**
@@ -107,7 +112,7 @@ public final class CpuVisualEngine implements VisualEngine {
     rings = new Rings(plane);
     developer = new Developer(plane);
     overlay = new Overlay(format.width(), format.height());
-    limiter = settings.flashSafety() == FlashSafety.ON ? new FlashLimiter(format) : null;
+    limiter = settings.limitFlashes() ? new FlashLimiter(format) : null;
     bench = ThreadLocal.withInitial(() -> developer.new Bench());
     pool = new FramePool(format);
     times = new StageTimes(runtime == null ? MediaClock.system() : runtime.clock());
@@ -161,9 +166,9 @@ public final class CpuVisualEngine implements VisualEngine {
     if (limiter != null) {
       limiter.apply(pixels, ptsNanos);
     }
-    if (settings.trace()) {
-      TraceStrip.write(
-          pixels, format, new TraceStrip.Stamps(vitals.originNanos(), vitals.beatNanos()));
+    Stamper stamper = settings.stamper();
+    if (stamper != null) {
+      stamper.stamp(pixels, vitals.originNanos(), vitals.beatNanos());
     }
     times.end(Stage.SAFETY);
   }
