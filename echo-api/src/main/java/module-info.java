@@ -3,7 +3,7 @@
  * money.
  */
 module io.echosdk.api {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports io.echosdk.api;
   exports io.echosdk.api.audio;

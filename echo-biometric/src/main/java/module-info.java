@@ -1,7 +1,7 @@
 /** Body signals to beats, breath, EEG bands, movement and a fused state. */
 module io.echosdk.biometric {
   requires transitive io.echosdk.api;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires org.slf4j;
 
   exports io.echosdk.biometric;

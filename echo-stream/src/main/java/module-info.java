@@ -1,7 +1,7 @@
 /** Encode once, publish to many RTMP destinations, record. */
 module io.echosdk.stream {
   requires transitive io.echosdk.api;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires io.netty.buffer;
   requires io.netty.codec;
   requires io.netty.common;

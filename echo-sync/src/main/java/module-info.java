@@ -1,7 +1,7 @@
 /** Shared documents, rooms and synchronised playback. */
 module io.echosdk.sync {
   requires transitive io.echosdk.api;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires org.slf4j;
 
   exports io.echosdk.sync;

@@ -62,7 +62,7 @@ class ConsumerTest {
 
   private void runsOnTheModulePath(Path jdk) throws Exception {
     assertThat(compile(jdk, SOURCES, "--module-path")).isEqualTo(new Outcome(0, ""));
-    String path = libraries() + File.pathSeparator + folder.resolve("classes");
+    String path = libraries() + File.pathSeparator + classes("--module-path");
     assertThat(run(jdk, "--module-path", path, "--module", "io.acme.consumer/io.acme.Consumer"))
         .isEqualTo("module path, beats: true, sound: true");
   }
@@ -72,7 +72,7 @@ class ConsumerTest {
     Files.createDirectories(plain.resolve("io/acme"));
     Files.copy(SOURCES.resolve("io/acme/Consumer.java"), plain.resolve("io/acme/Consumer.java"));
     assertThat(compile(jdk, plain, "--class-path")).isEqualTo(new Outcome(0, ""));
-    String path = libraries() + File.pathSeparator + folder.resolve("classes");
+    String path = libraries() + File.pathSeparator + classes("--class-path");
     assertThat(run(jdk, "--class-path", path, "io.acme.Consumer"))
         .isEqualTo("class path, beats: true, sound: true");
     try (Stream<Path> files = Files.walk(plain)) {
@@ -83,11 +83,15 @@ class ConsumerTest {
   private Outcome compile(Path jdk, Path sources, String pathOption) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(jdk.resolve("bin/javac").toString());
-    command.addAll(List.of(pathOption, libraries(), "-d", folder.resolve("classes").toString()));
+    command.addAll(List.of(pathOption, libraries(), "-d", classes(pathOption).toString()));
     try (Stream<Path> files = Files.walk(sources)) {
       files.map(Path::toString).filter(file -> file.endsWith(".java")).forEach(command::add);
     }
     return execute(command);
+  }
+
+  private Path classes(String pathOption) {
+    return folder.resolve("classes" + pathOption);
   }
 
   private static String run(Path jdk, String... arguments) throws Exception {

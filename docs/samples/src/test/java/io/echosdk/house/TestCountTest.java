@@ -34,7 +34,7 @@ import org.w3c.dom.NodeList;
  * no test can fall out of the build unseen. Runs last, when every other module's reports are
  * written.
  */
-@Tag("last")
+@Tag("count")
 class TestCountTest {
 
   private static final Set<String> TEST_ANNOTATIONS =
