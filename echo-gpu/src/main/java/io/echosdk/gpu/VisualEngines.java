@@ -138,7 +138,11 @@ public final class VisualEngines {
         throw new IllegalArgumentException(String.join("; ", wrong));
       }
       Kernels kernels = Kernels.choose();
-      LOG.info("pictures by the CPU engine, {} kernel: {}", kernels.name(), kernels.reason());
+      LOG.info(
+          "pictures by the CPU engine ({}), {} kernel: {}",
+          backend == Backend.AUTO ? "the only one here" : "as asked",
+          kernels.name(),
+          kernels.reason());
       return new CpuVisualEngine(
           runtime,
           new CpuVisualEngine.Settings(

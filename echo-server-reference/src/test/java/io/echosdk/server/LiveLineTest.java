@@ -57,7 +57,7 @@ class LiveLineTest {
               folder.resolve("pull.log"),
               "-y",
               "-rw_timeout",
-              "8000000",
+              "5000000",
               "-i",
               nginx.url("heart"),
               "-c",
@@ -77,6 +77,7 @@ class LiveLineTest {
             one -> {
               assertThat(one.state()).isEqualTo(DestinationHealth.State.LIVE);
               assertThat(one.droppedVideo()).isZero();
+              assertThat(one.droppedAudio()).isZero();
               assertThat(one.reconnects()).isZero();
             });
     assertThatEveryPacketOfNginxIsTheEncoders(Flv.read(pulled), made);

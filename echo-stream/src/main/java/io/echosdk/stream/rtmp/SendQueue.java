@@ -27,6 +27,7 @@ final class SendQueue {
   private final long maxBytes;
   private final Deque<WireImage> images = new ArrayDeque<>();
   private boolean shut = true;
+  private boolean begun;
   private long burstMs;
   private long burstBytes;
   private long bytes;
@@ -46,6 +47,7 @@ final class SendQueue {
     clear();
     shut = !cache.complete();
     if (!shut) {
+      begun = true;
       resumedMs = cache.keyframeMs();
       cache.forEach(this::append);
       burstMs = spanMs();
@@ -58,7 +60,7 @@ final class SendQueue {
     if (shut) {
       if (image.keyframe()) {
         restart(cache);
-      } else {
+      } else if (begun) { // what came before the first keyframe was never owed
         countDropped(image);
       }
       return;
