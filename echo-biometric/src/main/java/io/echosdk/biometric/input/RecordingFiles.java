@@ -49,7 +49,7 @@ public final class RecordingFiles {
       default:
         throw Unreadable.unsupported(
             file,
-            "nothing is known about files named ." + extension,
+            "its name does not end in a format that is known",
             "give a WFDB header (.hea), an .edf file or columns of numbers (.csv, .txt)");
     }
   }

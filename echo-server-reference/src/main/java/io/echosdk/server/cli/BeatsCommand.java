@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -37,8 +38,6 @@ import picocli.CommandLine.Spec;
     })
 final class BeatsCommand implements Callable<Integer> {
 
-  private static final int FIRST = -1;
-
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -50,32 +49,24 @@ final class BeatsCommand implements Callable<Integer> {
   @Option(
       names = "--channel",
       paramLabel = "N",
-      defaultValue = "" + FIRST,
       description = "Which channel of the file, counted from 0. Default: the first ECG.")
-  private int channel;
+  private @Nullable Integer channel;
 
-  @Option(
-      names = "--rate",
-      paramLabel = "HZ",
-      defaultValue = "0",
-      description = "Samples per second, for columns of numbers that do not tell.")
-  private double rateHz;
+  @Option(names = "--rate", paramLabel = "HZ", description = BodyOption.RATE)
+  private @Nullable Double rateHz;
 
   @Option(names = "--json", description = "Print one JSON object a line.")
   private boolean json;
 
   @Override
   public Integer call() {
-    if (channel < FIRST) {
+    if (channel != null && channel < 0) {
       throw new ParameterException(
           spec.commandLine(), "--channel must not be negative but is " + channel);
     }
-    if (!(rateHz >= 0 && rateHz <= 1e6)) {
-      throw new ParameterException(
-          spec.commandLine(), "--rate must be a number of samples per second but is " + rateHz);
-    }
+    double rate = BodyOption.checked(rateHz, spec);
     PrintWriter out = spec.commandLine().getOut();
-    try (BiometricSource source = Recordings.open(file, options())) {
+    try (BiometricSource source = Recordings.open(file, options(rate))) {
       Signal signal = ecg(source);
       BeatDetector detector = detector(signal, out);
       SampleSink sink =
@@ -98,11 +89,9 @@ final class BeatsCommand implements Callable<Integer> {
     return 0;
   }
 
-  private ReplayOptions options() {
-    ReplayOptions.Builder options = ReplayOptions.builder().asFastAsPolled().rateHz(rateHz);
-    return channel == FIRST
-        ? options.build()
-        : options.channels(channel).as(SignalKind.ECG).build();
+  private ReplayOptions options(double rate) {
+    ReplayOptions.Builder options = ReplayOptions.builder().asFastAsPolled().rateHz(rate);
+    return channel == null ? options.build() : options.channels(channel).as(SignalKind.ECG).build();
   }
 
   private Signal ecg(BiometricSource source) {

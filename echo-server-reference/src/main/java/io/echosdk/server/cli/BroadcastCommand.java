@@ -4,9 +4,7 @@ import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.biometric.SourceState;
 import io.echosdk.api.stream.Destination;
 import io.echosdk.api.stream.DestinationHealth;
-import io.echosdk.api.stream.StreamListener;
 import io.echosdk.server.LivePipeline;
-import io.echosdk.server.Sources;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -17,9 +15,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,22 +41,19 @@ import picocli.CommandLine.Spec;
           + " the program has started. Give URLs by --to @FILE, by --to - (standard input), or in"
           + " the environment variable ECHO_TO instead.",
       "",
-      "Ends with 0, or with 1 if no destination ever went live.",
+      "Ends with 0, or with 1 if no destination ever went live, or if the recording that drives it"
+          + " or the one that it makes broke off.",
       ""
     })
 final class BroadcastCommand implements Callable<Integer> {
 
   private static final Duration TICK = Duration.ofSeconds(1);
+  private static final long SUBJECT = 1; // which simulated one
   private static final int LINES_EVERY_TICKS = 5; // where the line cannot be written over
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--biometrics",
-      paramLabel = "FILE|sim",
-      defaultValue = "sim",
-      description = "A recording (.hea, .csv, .edf) or the simulated subject (default).")
-  private String biometrics;
+  @Mixin private BodyOption body;
 
   @Option(
       names = "--to",
@@ -89,18 +86,19 @@ final class BroadcastCommand implements Callable<Integer> {
     if (destinations.isEmpty() && recordTo == null) {
       throw wrong("nothing to do: name a destination with --to or a folder with --record");
     }
-    AtomicInteger recorded = new AtomicInteger();
+    AtomicBoolean brokeOff = new AtomicBoolean();
     try (EndSignal end = EndSignal.listen();
         EchoRuntime runtime = EchoRuntime.create();
-        LivePipeline pipeline = pipeline(runtime, destinations, recorded)) {
+        LivePipeline pipeline = pipeline(runtime, destinations, brokeOff)) {
       pipeline.start();
-      Set<String> wentLive = watch(pipeline, end);
+      BooleanSupplier pointless = () -> destinations.isEmpty() && brokeOff.get();
+      Set<String> wentLive = watch(pipeline, end, pointless);
       if (!destinations.isEmpty() && wentLive.isEmpty()) {
         spec.commandLine().getErr().println("echo: no destination ever went live");
         return EchoCommand.FAILED;
       }
     }
-    return 0;
+    return brokeOff.get() ? EchoCommand.FAILED : 0;
   }
 
   private ParameterException wrong(String sentence) {
@@ -108,20 +106,15 @@ final class BroadcastCommand implements Callable<Integer> {
   }
 
   private LivePipeline pipeline(
-      EchoRuntime runtime, List<Destination> destinations, AtomicInteger recorded) {
-    Sources sources =
-        Sources.of(null, biometrics.equals(Sources.SIMULATED) ? null : Path.of(biometrics));
+      EchoRuntime runtime, List<Destination> destinations, AtomicBoolean brokeOff) {
     PrintWriter err = spec.commandLine().getErr();
     LivePipeline.Builder builder =
         LivePipeline.builder(runtime)
-            .source(sources.open(sources.first()))
-            .onTrouble(trouble -> err.println("echo: " + trouble.getMessage()))
-            .listener(
-                new StreamListener() {
-                  @Override
-                  public void onRecorded(Path file) {
-                    recorded.incrementAndGet();
-                  }
+            .source(body.open(SUBJECT))
+            .onTrouble(
+                trouble -> {
+                  err.println("echo: " + trouble.getMessage());
+                  brokeOff.set(true);
                 });
     destinations.forEach(builder::destination);
     if (recordTo != null) {
@@ -131,7 +124,8 @@ final class BroadcastCommand implements Callable<Integer> {
   }
 
   /** Shows how it goes until the end; returns the names of the destinations that went live. */
-  private Set<String> watch(LivePipeline pipeline, EndSignal end) throws InterruptedException {
+  private Set<String> watch(LivePipeline pipeline, EndSignal end, BooleanSupplier pointless)
+      throws InterruptedException {
     Set<String> wentLive = new HashSet<>();
     long limitNanos = Duration.ofSeconds(seconds).toNanos();
     for (int tick = 1; pipeline.stats().uptimeNanos() < limitNanos; tick++) {
@@ -141,7 +135,7 @@ final class BroadcastCommand implements Callable<Integer> {
       List<DestinationHealth> health = pipeline.health();
       health.stream().filter(StatusLine::sending).forEach(each -> wentLive.add(each.name()));
       show(pipeline, health, tick);
-      if (asked || pipeline.sourceState() instanceof SourceState.Closed) {
+      if (asked || over(pipeline.sourceState()) || pointless.getAsBoolean()) {
         break;
       }
     }
@@ -149,6 +143,10 @@ final class BroadcastCommand implements Callable<Integer> {
       spec.commandLine().getErr().println();
     }
     return wentLive;
+  }
+
+  private static boolean over(SourceState source) {
+    return source instanceof SourceState.Closed || source instanceof SourceState.Failed;
   }
 
   private void show(LivePipeline pipeline, List<DestinationHealth> health, int tick) {

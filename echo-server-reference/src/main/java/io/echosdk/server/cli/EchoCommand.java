@@ -4,6 +4,8 @@ import io.echosdk.api.EchoException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The root of the command line: shows what there is, and turns every error into one sentence and an
@@ -37,11 +39,21 @@ public final class EchoCommand {
     CommandLine line = new CommandLine(new EchoCommand());
     line.setExpandAtFiles(false); // --to @FILE is ours
     line.setExecutionExceptionHandler((error, command, parsed) -> explain(error, command.getErr()));
+    line.setParameterExceptionHandler((error, given) -> wrongUse(error));
     if (arguments.length == 0) {
       line.usage(line.getOut());
       return CommandLine.ExitCode.USAGE;
     }
     return line.execute(arguments);
+  }
+
+  private static int wrongUse(ParameterException error) {
+    CommandLine command = error.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println("echo: " + error.getMessage());
+    UnmatchedArgumentException.printSuggestions(error, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return CommandLine.ExitCode.USAGE;
   }
 
   private static int explain(Exception error, PrintWriter err) throws Exception {

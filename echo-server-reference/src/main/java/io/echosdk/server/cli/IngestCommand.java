@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code echo ingest}: receives RTMP streams, lists them and records them. */
@@ -64,6 +65,10 @@ final class IngestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (seconds != null && seconds < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--seconds must be at least 1 but is " + seconds);
+    }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try (EchoRuntime runtime = EchoRuntime.create();
@@ -116,15 +121,22 @@ final class IngestCommand implements Callable<Integer> {
   private static String describe(IngestStream stream) {
     return String.format(
         Locale.ROOT,
-        "%s %dx%d %.2f fps, %s, %d kbps, %d pictures, %d frames of sound",
-        stream.videoCodec().isEmpty() ? "no picture" : stream.videoCodec(),
-        stream.width(),
-        stream.height(),
-        stream.framesPerSecond(),
+        "%s, %s, %d kbps, %d pictures, %d frames of sound",
+        picture(stream),
         stream.audioCodec().isEmpty() ? "no sound" : stream.audioCodec(),
         stream.kbps(),
         stream.videoPackets(),
         stream.audioPackets());
+  }
+
+  private static String picture(IngestStream stream) {
+    String codec = stream.videoCodec();
+    double rate = stream.framesPerSecond();
+    return codec.isEmpty()
+        ? "no picture"
+        : codec
+            + String.format(Locale.ROOT, " %dx%d", stream.width(), stream.height())
+            + (Double.isNaN(rate) ? "" : String.format(Locale.ROOT, " %.2f fps", rate));
   }
 
   /** Turns what the server tells into lines for the main thread. */

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,7 +82,9 @@ public final class EchoServer implements AutoCloseable {
   }
 
   private static @Nullable Void willNotStart(Throwable error) {
-    LOG.warn("no programme can start here", error); // a start says why in a sentence
+    Throwable why = error instanceof CompletionException ? error.getCause() : error;
+    LOG.warn("no programme can start here: {}", String.valueOf(why.getMessage()));
+    LOG.debug("why no programme can start", error);
     return null;
   }
 

@@ -69,5 +69,14 @@ class BeatsCommandTest {
   @Test
   void negativeChannelIsWrongUse() {
     run(CommandLine.ExitCode.USAGE, "x.hea", "--channel", "-3");
+    run(CommandLine.ExitCode.USAGE, "x.hea", "--channel", "-1");
+  }
+
+  @Test
+  void rateThatIsNoneIsWrongUse() {
+    for (String rate : new String[] {"0", "-100", "NaN", "1e300"}) {
+      run(CommandLine.ExitCode.USAGE, "x.csv", "--rate", rate);
+    }
+    assertThat(complained.toString()).contains("--rate must be above 0");
   }
 }

@@ -73,6 +73,41 @@ class LauncherTest {
   }
 
   @Test
+  void wrongUseIsOneSentenceAndWhereToReadOn() throws Exception {
+    Ended ended = end(start(Map.of(), "broadcast", "--record", "takes", "--seconds", "-1"));
+    assertThat(ended.code).isEqualTo(2);
+    assertThat(ended.err.lines().filter(line -> !line.startsWith("WARNING")))
+        .containsExactly(
+            "echo: --seconds must be at least 1 but is -1", "Try 'echo broadcast --help'.");
+  }
+
+  @Test
+  void aRecordThatBreaksOffEndsTheProgrammeWithAFailureAndAWholeRecording() throws Exception {
+    StringBuilder rows = new StringBuilder("seconds,ecg\n");
+    for (int i = 0; i < 300; i++) {
+      rows.append(i / 100.0).append(',').append(i % 100 == 50 ? 1 : 0).append('\n');
+    }
+    Path body = Files.writeString(root.resolve("body.csv"), rows.append("3.0,broken\n"));
+    Path takes = root.resolve("takes");
+    Ended ended =
+        end(
+            start(
+                Map.of(),
+                "broadcast",
+                "--biometrics",
+                body.toString(),
+                "--record",
+                takes.toString(),
+                "--seconds",
+                "50"));
+    assertThat(ended.code).isEqualTo(1);
+    assertThat(ended.err).contains("echo: ").contains("body.csv");
+    try (var files = Files.list(takes)) {
+      assertThat(files.map(Path::toString)).singleElement().asString().endsWith(".mp4");
+    }
+  }
+
+  @Test
   void standardOutputHasNothingButTheAnswer() throws Exception {
     Ended ended = end(start(Map.of(), "--version"));
     assertThat(ended.code).isZero();
