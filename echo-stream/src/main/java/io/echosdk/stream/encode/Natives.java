@@ -6,6 +6,7 @@ import org.bytedeco.ffmpeg.global.avcodec;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads FFmpeg's libraries for this platform, which are an optional dependency. The first call
@@ -24,10 +25,9 @@ public final class Natives {
    *     be linked here
    */
   public static void require() {
-    try {
-      Libraries.load();
-    } catch (LinkageError e) { // absent classes, absent natives, failed linking: all arrive here
-      throw absent(e);
+    LinkageError failure = Libraries.FAILURE;
+    if (failure != null) {
+      throw absent(failure);
     }
   }
 
@@ -52,11 +52,19 @@ public final class Natives {
   /** Names FFmpeg's classes; apart, so that the class above links without them. */
   private static final class Libraries {
 
-    static void load() {
-      Loader.load(avutil.class);
-      Loader.load(swscale.class);
-      Loader.load(avcodec.class);
-      FfmpegLog.install();
+    /** Why they do not load, or null; kept, because a second try says less than the first. */
+    static final @Nullable LinkageError FAILURE = load();
+
+    private static @Nullable LinkageError load() {
+      try {
+        Loader.load(avutil.class);
+        Loader.load(swscale.class);
+        Loader.load(avcodec.class);
+        FfmpegLog.install();
+        return null;
+      } catch (LinkageError e) { // absent classes, absent natives, failed linking: all arrive here
+        return e;
+      }
     }
   }
 }

@@ -8,6 +8,7 @@ import io.echosdk.api.stream.StreamHeader;
 import io.echosdk.api.stream.StreamListener;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * The event loop of one broadcast: takes packets from the encoder's thread, makes each one's image
@@ -43,6 +45,7 @@ public final class FanOutLoop implements AutoCloseable {
   private final Map<String, Publisher> publishers = new LinkedHashMap<>(); // guarded by this
   private final List<Publisher> active = new ArrayList<>(); // the loop's, as the next
   private final List<Publisher> leaving = new ArrayList<>();
+  private final Map<String, String> warned = new HashMap<>(); // by name; of the listeners' thread
   private boolean closed; // guarded by this
   private volatile boolean ending; // written by close(), read by the encoder's thread
 
@@ -160,12 +163,20 @@ public final class FanOutLoop implements AutoCloseable {
         });
   }
 
-  private static void log(DestinationHealth health) {
+  /** Warns once of a trouble that lasts, however often a destination is tried again. */
+  private void log(DestinationHealth health) {
     switch (health.state()) {
-      case LIVE, STOPPED -> LOG.info("destination {} is {}", health.name(), health.state());
-      case DEGRADED, BACKOFF, FAILED ->
-          LOG.warn("destination {} is {}: {}", health.name(), health.state(), health.detail());
-      case CONNECTING -> LOG.debug("destination {} is {}", health.name(), health.state());
+      case LIVE -> LOG.info("destination {} is LIVE", health.name());
+      case STOPPED -> {
+        warned.remove(health.name());
+        LOG.info("destination {} is STOPPED", health.name());
+      }
+      case DEGRADED, BACKOFF, FAILED -> {
+        String trouble = health.state() + ": " + health.detail();
+        Level level = trouble.equals(warned.put(health.name(), trouble)) ? Level.DEBUG : Level.WARN;
+        LOG.atLevel(level).log("destination {} is {}", health.name(), trouble);
+      }
+      case CONNECTING -> LOG.debug("destination {} is CONNECTING", health.name());
     }
   }
 

@@ -109,13 +109,16 @@ public final class IngestLoop implements AutoCloseable {
   }
 
   private StreamException cannotListen(Throwable cause) {
-    boolean busy = cause instanceof BindException;
+    String said = cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
+    boolean busy = cause instanceof BindException && said.contains("in use");
     return new StreamException(
         busy ? StreamException.Kind.PORT_BUSY : StreamException.Kind.UNREACHABLE,
         busy
             ? "port " + settings.port() + " is in use"
-            : "cannot listen on " + settings.host() + ":" + settings.port(),
-        busy ? "choose another with --port" : "choose an address of this machine",
+            : "cannot listen on " + settings.host() + ":" + settings.port() + said,
+        busy
+            ? "choose another with --port"
+            : "choose an address of this machine and a port you may use",
         cause);
   }
 

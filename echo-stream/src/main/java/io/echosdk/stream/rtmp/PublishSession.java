@@ -258,7 +258,9 @@ final class PublishSession extends RtmpConnection implements Outlet {
             live
                 ? host() + " closed the connection"
                 : host() + " closed the connection before it accepted the stream",
-            live ? "it is tried again" : "check the stream key; it is tried again"));
+            live
+                ? "it is tried again; if that goes on, check the stream key"
+                : "check the stream key; it is tried again"));
   }
 
   @Override
