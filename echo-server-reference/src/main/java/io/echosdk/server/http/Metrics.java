@@ -33,12 +33,16 @@ final class Metrics implements AutoCloseable {
     gauge("echo.frames.made", "pictures handed to the encoder", PipelineStats::framesMade);
     gauge("echo.frames.skipped", "pictures left out as too late", PipelineStats::framesSkipped);
     gauge("echo.frames.per.second", "pictures made a second", PipelineStats::framesPerSecond);
-    up = MultiGauge.builder("echo.destination.live").register(registry);
-    kbps = MultiGauge.builder("echo.destination.send.kbps").register(registry);
-    queue = MultiGauge.builder("echo.destination.queue.seconds").register(registry);
-    dropped = MultiGauge.builder("echo.destination.dropped.frames").register(registry);
-    reconnects = MultiGauge.builder("echo.destination.reconnects").register(registry);
-    hops = MultiGauge.builder("echo.hop.median.seconds").register(registry);
+    up = rows("echo.destination.live", "1 while it takes the programme");
+    kbps = rows("echo.destination.send.kbps", "what is sent to it");
+    queue = rows("echo.destination.queue.seconds", "how much programme waits for it");
+    dropped = rows("echo.destination.dropped.frames", "pictures it was too slow for");
+    reconnects = rows("echo.destination.reconnects", "how often it was lost and found again");
+    hops = rows("echo.hop.median.seconds", "how long a hop of the line takes");
+  }
+
+  private MultiGauge rows(String name, String description) {
+    return MultiGauge.builder(name).description(description).register(registry);
   }
 
   private void gauge(String name, String description, ToDoubleFunction<PipelineStats> value) {
@@ -69,6 +73,7 @@ final class Metrics implements AutoCloseable {
     List<HopTime> times = stats == null ? List.of() : stats.hops();
     hops.register(
         times.stream()
+            .filter(hop -> hop.count() > 0)
             .map(hop -> MultiGauge.Row.of(Tags.of("hop", hop.name()), hop.medianNanos() / 1e9))
             .toList(),
         true);

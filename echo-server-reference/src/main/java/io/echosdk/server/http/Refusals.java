@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Turns what the schema validator found into one sentence. The validator's own words may quote what
@@ -15,11 +17,13 @@ final class Refusals {
 
   private static final Map<String, String> RULES =
       Map.of(
-          "required", " lacks a field that it must have",
           "type", " is of the wrong type",
           "minLength", " is too short",
           "maxLength", " is too long",
           "pattern", " has characters that are not allowed there, or is too long");
+
+  /** Quotes a name of the schema, never of what was sent. */
+  private static final Pattern MISSING = Pattern.compile("required property \"(\\w+)\"");
 
   private Refusals() {}
 
@@ -31,6 +35,16 @@ final class Refusals {
   }
 
   private static String describe(List<OutputUnit> errors) {
+    Optional<String> missing =
+        errors.stream()
+            .filter(each -> rule(each).equals("required"))
+            .map(each -> MISSING.matcher(String.valueOf(each.getError())))
+            .filter(Matcher::find)
+            .map(found -> "the request lacks the field " + found.group(1))
+            .findFirst();
+    if (missing.isPresent()) {
+      return missing.get();
+    }
     Optional<OutputUnit> broken = // the validator also calls every broken field an unknown one
         errors.stream().filter(each -> RULES.containsKey(rule(each))).findFirst();
     if (broken.isPresent()) {

@@ -93,7 +93,7 @@ class EchoServerTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"name\":\"a\",\"url\":\"rtmp://h/app\"}|lacks a field",
+        "{\"name\":\"a\",\"url\":\"rtmp://h/app\"}|lacks the field key",
         "{\"name\":\"a\",\"url\":\"rtmp://h/app\",\"key\":\"live_51d3-top-secret\",\"more\":1}|more is not a field",
         "{\"name\":\"a/b\",\"url\":\"rtmp://h/app\",\"key\":\"live_51d3-top-secret\"}|name has characters",
         "{\"name\":\"a\",\"url\":\"http://h/app/live_51d3-top-secret\",\"key\":\"k\"}|url must look like",

@@ -166,10 +166,9 @@ public final class FanOutLoop implements AutoCloseable {
   /** Warns once of a trouble that lasts, however often a destination is tried again. */
   private void log(DestinationHealth health) {
     switch (health.state()) {
-      case LIVE -> LOG.info("destination {} is LIVE", health.name());
-      case STOPPED -> {
+      case LIVE, STOPPED -> {
         warned.remove(health.name());
-        LOG.info("destination {} is STOPPED", health.name());
+        LOG.info("destination {} is {}", health.name(), health.state());
       }
       case DEGRADED, BACKOFF, FAILED -> {
         String trouble = health.state() + ": " + health.detail();
