@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       "Receives RTMP streams and lists them; players may pull them back.",
       "",
       "Each stream is a line on stdout when it begins and when it ends; a status line goes to "
-          + "stderr. Ctrl-C ends it and finishes the recordings.",
+          + "stderr. Ctrl-C ends it and finishes the recordings. Ends with 1 if one of them broke off.",
       ""
     },
     footer = {
@@ -62,6 +62,7 @@ final class IngestCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
+  private final BlockingQueue<String> troubles = new LinkedBlockingQueue<>();
 
   @Override
   public Integer call() throws InterruptedException {
@@ -71,6 +72,7 @@ final class IngestCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    boolean failed = false;
     try (EchoRuntime runtime = EchoRuntime.create();
         EndSignal end = EndSignal.listen();
         RtmpServer server = listen(runtime)) {
@@ -79,16 +81,18 @@ final class IngestCommand implements Callable<Integer> {
       long begin = runtime.clock().nanos();
       long nextStatus = begin + STATUS_NANOS;
       while (!end.await(LOOK) && !over(runtime.clock().nanos() - begin)) {
-        print(out);
+        print(events, out);
+        failed |= print(troubles, err);
         if (runtime.clock().nanos() >= nextStatus) {
           nextStatus += STATUS_NANOS;
           status(server.streams(), err);
         }
       }
       server.close(); // ends the streams, so that their last lines come
-      print(out);
+      print(events, out);
+      failed |= print(troubles, err);
     }
-    return 0;
+    return failed ? EchoCommand.FAILED : 0;
   }
 
   private boolean over(long elapsedNanos) {
@@ -104,11 +108,14 @@ final class IngestCommand implements Callable<Integer> {
     return builder.build();
   }
 
-  private void print(PrintWriter out) {
-    for (String line = events.poll(); line != null; line = events.poll()) {
-      out.println(line);
+  /** Prints what waits; returns whether there was anything. */
+  private static boolean print(BlockingQueue<String> lines, PrintWriter to) {
+    boolean any = !lines.isEmpty();
+    for (String line = lines.poll(); line != null; line = lines.poll()) {
+      to.println(line);
     }
-    out.flush();
+    to.flush();
+    return any;
   }
 
   private static void status(List<IngestStream> streams, PrintWriter err) {
@@ -159,7 +166,7 @@ final class IngestCommand implements Callable<Integer> {
 
     @Override
     public void onTrouble(StreamException trouble) {
-      events.add("trouble: " + trouble.getMessage());
+      troubles.add("echo: " + trouble.getMessage());
     }
   }
 }
