@@ -13,6 +13,8 @@ import io.echosdk.api.biometric.SignalKind;
 import io.echosdk.api.biometric.SourceState;
 import io.echosdk.api.stream.Destination;
 import io.echosdk.api.stream.EncodedPacket;
+import io.echosdk.api.stream.PacketSink;
+import io.echosdk.api.stream.StreamHeader;
 import io.echosdk.biometric.SimulatedSubject;
 import io.echosdk.gpu.TraceStrip;
 import io.echosdk.gpu.TraceStrip.Stamps;
@@ -54,6 +56,7 @@ class TraceTest {
   void theStampOfAnInjectedBeatIsInThePixelsAndInTheBytesThatWereSent() throws Exception {
     Path published = folder.resolve("published.flv");
     Arrivals arrivals = new Arrivals();
+    Departures encoded = new Departures();
     long injectedNanos;
     List<HopTime> hops;
     try (EchoRuntime runtime = EchoRuntime.create();
@@ -64,6 +67,7 @@ class TraceTest {
                 .source(body)
                 .particles(5_000)
                 .trace(true)
+                .packets(encoded)
                 .destination(
                     Destination.parse("own", "rtmp://127.0.0.1:" + server.port() + "/live/trace"))
                 .build();
@@ -93,7 +97,7 @@ class TraceTest {
     assertThat(seen.originNanos())
         .as("its samples came after the beat")
         .isGreaterThan(injectedNanos);
-    report(hops, seen, injectedNanos, arrivals.times.get(stampSent));
+    report(hops, seen, injectedNanos, encoded.times.get(stampSent), arrivals.times.get(stampSent));
   }
 
   private static int firstThatShowsABeatAround(List<Optional<Stamps>> pictures, long beatNanos) {
@@ -115,19 +119,18 @@ class TraceTest {
   }
 
   private static void report(
-      List<HopTime> hops, Stamps seen, long injectedNanos, Long arrivedNanos) {
+      List<HopTime> hops, Stamps seen, long injectedNanos, Long encodedNanos, Long arrivedNanos) {
     StringBuilder text = new StringBuilder("hop, median ms, 99th percentile ms\n");
     for (HopTime hop : hops) {
       text.append(
           "%s, %.1f, %.1f%n".formatted(hop.name(), hop.medianNanos() / 1e6, hop.p99Nanos() / 1e6));
     }
     text.append(
-        "the injected beat: R wave to samples in the frame %.1f ms"
-            .formatted((seen.originNanos() - injectedNanos) / 1e6));
-    if (arrivedNanos != null) {
-      text.append(
-          ", samples to the server %.1f ms".formatted((arrivedNanos - seen.originNanos()) / 1e6));
-    }
+        "the injected beat: R wave to the samples that shaped the frame %.1f ms, to its packet %.1f ms, to the server %.1f ms"
+            .formatted(
+                (seen.originNanos() - injectedNanos) / 1e6,
+                (encodedNanos - seen.originNanos()) / 1e6,
+                (arrivedNanos - encodedNanos) / 1e6));
     System.err.println(text);
   }
 
@@ -217,6 +220,25 @@ class TraceTest {
     public void close() {
       subject.close();
     }
+  }
+
+  /** Remembers when each stamped picture left the encoder. */
+  private static final class Departures implements PacketSink {
+
+    final NavigableMap<Long, Long> times = new ConcurrentSkipListMap<>();
+
+    @Override
+    public void header(StreamHeader header) {}
+
+    @Override
+    public void accept(EncodedPacket packet) {
+      if (packet.track() == EncodedPacket.Track.VIDEO) {
+        times.putIfAbsent(packet.originNanos(), MediaClock.system().nanos());
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Remembers when each stamped picture came in. */
