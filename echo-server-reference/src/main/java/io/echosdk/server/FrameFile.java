@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -148,7 +149,8 @@ public final class FrameFile implements AutoCloseable {
   }
 
   private static VisualException failed(Path path, IOException cause) {
-    String why = cause.getClass().getSimpleName() + ": " + cause.getMessage();
+    boolean noFolder = cause instanceof NoSuchFileException;
+    String why = noFolder ? "its folder is not there" : String.valueOf(cause.getMessage());
     return new VisualException(
         VisualException.Kind.OUTPUT_FAILED,
         "cannot write " + path + " (" + why + ")",

@@ -146,7 +146,7 @@ final class CsvReader implements RecordingReader {
       throw Unreadable.malformed(
           file,
           "neither a rate nor a column of times says how fast it was sampled",
-          "say it with --rate HZ");
+          "say it with --rate HZ, or add a column of times in seconds");
     }
     while (ahead.size() < ROWS_FOR_RATE) {
       String text = readLine();

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "Receives RTMP streams and lists them; players may pull them back.",
       "",
       "Each stream is a line on stdout when it begins and when it ends; a status line goes to "
-          + "stderr. Ctrl-C ends it and finishes the recordings. Ends with 1 if one of them broke off.",
+          + "stderr. Ctrl-C ends it and finishes the recordings. Ends with 1 if one of them broke"
+          + " off.",
       ""
     },
     footer = {

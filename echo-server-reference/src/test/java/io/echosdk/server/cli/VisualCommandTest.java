@@ -111,7 +111,9 @@ class VisualCommandTest {
   void folderThatIsNotThereFailsWithASentenceThatNamesIt() {
     Path file = folder.resolve("absent/a.nv12");
     run(EchoCommand.FAILED, "--frames", "1", "--out", file.toString());
-    assertThat(complained.toString()).contains("cannot write " + file).contains("--out");
+    assertThat(complained.toString())
+        .contains("cannot write " + file)
+        .contains("its folder is not there");
   }
 
   @Test
