@@ -14,8 +14,6 @@ import io.echosdk.api.biometric.BiometricStateSource;
 import io.echosdk.api.biometric.SourceState;
 import io.echosdk.api.stream.Destination;
 import io.echosdk.api.stream.DestinationHealth;
-import io.echosdk.api.stream.PacketSink;
-import io.echosdk.api.stream.Rendition;
 import io.echosdk.api.stream.StreamException;
 import io.echosdk.api.stream.StreamListener;
 import io.echosdk.api.visual.PixelFormat;
@@ -32,13 +30,10 @@ import io.echosdk.stream.BroadcastStats;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The walk from a heartbeat to a packet, all hops in one place:
@@ -86,7 +81,7 @@ public final class LivePipeline implements AutoCloseable {
   private volatile boolean started; // written under this
   private volatile boolean closed; // written under this
 
-  private LivePipeline(Builder builder) {
+  LivePipeline(LivePipelineBuilder builder) {
     runtime = builder.runtime;
     clock = runtime.clock();
     onTrouble = builder.onTrouble;
@@ -110,7 +105,7 @@ public final class LivePipeline implements AutoCloseable {
     broadcast = broadcast(builder);
   }
 
-  private Broadcast broadcast(Builder builder) {
+  private Broadcast broadcast(LivePipelineBuilder builder) {
     Broadcast.Builder made =
         Broadcast.builder(runtime)
             .rendition(builder.rendition)
@@ -150,8 +145,8 @@ public final class LivePipeline implements AutoCloseable {
    *
    * @param runtime threads and time
    */
-  public static Builder builder(EchoRuntime runtime) {
-    return new Builder(runtime);
+  public static LivePipelineBuilder builder(EchoRuntime runtime) {
+    return new LivePipelineBuilder(runtime);
   }
 
   /**
@@ -410,117 +405,6 @@ public final class LivePipeline implements AutoCloseable {
       thread.join(JOIN_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** What a pipeline is made of. Not safe for use by several threads. */
-  public static final class Builder {
-
-    private final EchoRuntime runtime;
-    private @Nullable BiometricSource source;
-    private @Nullable ToneProgram tone;
-    private Rendition rendition = Rendition.HD_720P30;
-    private int particles = 100_000;
-    private long seed = 1;
-    private boolean trace;
-    private @Nullable Path recordings;
-    private StreamListener listener = new StreamListener() {};
-    private Consumer<EchoException> onTrouble = trouble -> {};
-    private final Map<String, Destination> destinations = new LinkedHashMap<>();
-    private final List<PacketSink> sinks = new ArrayList<>();
-
-    private Builder(EchoRuntime runtime) {
-      this.runtime = Objects.requireNonNull(runtime, "runtime");
-    }
-
-    /** Sets the body; the pipeline closes it. Compulsory. */
-    public Builder source(BiometricSource value) {
-      source = Objects.requireNonNull(value, "source");
-      return this;
-    }
-
-    /** Sets the sound, 48 kHz stereo; the default is three bowls on 136.1 Hz. */
-    public Builder tone(ToneProgram value) {
-      tone = Objects.requireNonNull(value, "tone");
-      return this;
-    }
-
-    /** Sets size, rate and bitrates; the default is 720p30 at 2.5 Mbps. */
-    public Builder rendition(Rendition value) {
-      rendition = Objects.requireNonNull(value, "rendition");
-      return this;
-    }
-
-    /** Sets how many particles fly; the default is 100,000. */
-    public Builder particles(int value) {
-      particles = value;
-      return this;
-    }
-
-    /** Sets what the particles' chance begins with; the default is 1. */
-    public Builder seed(long value) {
-      seed = value;
-      return this;
-    }
-
-    /** Sets whether frames and packets carry the stamps of what shaped them, for measuring. */
-    public Builder trace(boolean value) {
-      trace = value;
-      return this;
-    }
-
-    /** Sets the folder that recordings go to; without it there are none. */
-    public Builder record(Path folder) {
-      recordings = Objects.requireNonNull(folder, "folder");
-      return this;
-    }
-
-    /** Adds a place to publish to. */
-    public Builder destination(Destination value) {
-      if (destinations.putIfAbsent(value.name(), value) != null) {
-        throw new IllegalArgumentException(
-            "destinations need different names but two are called " + value.name());
-      }
-      return this;
-    }
-
-    /** Adds a further sink of packets; the pipeline closes it. */
-    public Builder packets(PacketSink sink) {
-      sinks.add(Objects.requireNonNull(sink, "sink"));
-      return this;
-    }
-
-    /** Sets who hears of destinations and recordings. */
-    public Builder listener(StreamListener value) {
-      listener = Objects.requireNonNull(value, "listener");
-      return this;
-    }
-
-    /** Sets who hears of trouble that the programme survives, from any of its threads. */
-    public Builder onTrouble(Consumer<EchoException> value) {
-      onTrouble = Objects.requireNonNull(value, "onTrouble");
-      return this;
-    }
-
-    /**
-     * Builds the pipeline; nothing runs before it is started.
-     *
-     * @throws IllegalArgumentException naming what is missing or wrong
-     */
-    public LivePipeline build() {
-      if (source == null) {
-        throw new IllegalArgumentException("a pipeline needs a source: call source(...)");
-      }
-      if (tone != null && !tone.format().equals(AudioFormat.STEREO_48K)) {
-        throw new IllegalArgumentException(
-            "the tone must be 48 kHz stereo but is " + tone.format());
-      }
-      try {
-        return new LivePipeline(this);
-      } catch (RuntimeException | Error e) {
-        source.close();
-        throw e;
-      }
     }
   }
 }

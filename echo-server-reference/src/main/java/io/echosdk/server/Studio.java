@@ -54,7 +54,7 @@ public final class Studio implements AutoCloseable {
 
   private final EchoRuntime runtime;
   private final Sources sources;
-  private final Supplier<LivePipeline.Builder> maker;
+  private final Supplier<LivePipelineBuilder> maker;
   private final @Nullable Destination own;
   private final Object verbs = new Object(); // held while something is changed
   private volatile Map<String, Destination> chosen = Map.of(); // replaced under verbs
@@ -76,7 +76,7 @@ public final class Studio implements AutoCloseable {
       EchoRuntime runtime,
       Sources sources,
       @Nullable Destination own,
-      Supplier<LivePipeline.Builder> maker) {
+      Supplier<LivePipelineBuilder> maker) {
     this.runtime = Objects.requireNonNull(runtime, "runtime");
     this.sources = Objects.requireNonNull(sources, "sources");
     this.maker = Objects.requireNonNull(maker, "maker");
@@ -165,7 +165,7 @@ public final class Studio implements AutoCloseable {
   }
 
   private LivePipeline open() {
-    LivePipeline.Builder builder = maker.get().source(sources.open(source.id()));
+    LivePipelineBuilder builder = maker.get().source(sources.open(source.id()));
     builder.onTrouble(error -> trouble = error.getMessage());
     if (own != null) {
       builder.destination(own);

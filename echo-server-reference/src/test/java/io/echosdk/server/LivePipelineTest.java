@@ -129,14 +129,14 @@ class LivePipelineTest {
   @Test
   void twoDestinationsOfOneNameAreRefused() {
     try (EchoRuntime runtime = EchoRuntime.create()) {
-      LivePipeline.Builder builder =
+      LivePipelineBuilder builder =
           LivePipeline.builder(runtime).destination(Destination.parse("a", "rtmp://h/app/k"));
       assertThatThrownBy(() -> builder.destination(Destination.parse("a", "rtmp://i/app/k")))
           .hasMessageContaining("different names");
     }
   }
 
-  private static LivePipeline.Builder small(EchoRuntime runtime) {
+  private static LivePipelineBuilder small(EchoRuntime runtime) {
     return LivePipeline.builder(runtime)
         .source(SimulatedSubject.builder().seed(3).build())
         .rendition(SMALL)

@@ -5,6 +5,7 @@ import io.echosdk.api.biometric.SourceState;
 import io.echosdk.api.stream.Destination;
 import io.echosdk.api.stream.DestinationHealth;
 import io.echosdk.server.LivePipeline;
+import io.echosdk.server.LivePipelineBuilder;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -108,7 +109,7 @@ final class BroadcastCommand implements Callable<Integer> {
   private LivePipeline pipeline(
       EchoRuntime runtime, List<Destination> destinations, AtomicBoolean brokeOff) {
     PrintWriter err = spec.commandLine().getErr();
-    LivePipeline.Builder builder =
+    LivePipelineBuilder builder =
         LivePipeline.builder(runtime)
             .source(body.open(SUBJECT))
             .onTrouble(

@@ -6,6 +6,7 @@ import io.echosdk.api.Secret;
 import io.echosdk.api.stream.Destination;
 import io.echosdk.api.stream.Rendition;
 import io.echosdk.server.LivePipeline;
+import io.echosdk.server.LivePipelineBuilder;
 import io.echosdk.server.Sources;
 import io.echosdk.server.Studio;
 import io.echosdk.stream.Encoders;
@@ -240,8 +241,8 @@ public final class EchoServer implements AutoCloseable {
       return new EchoServer(this);
     }
 
-    private LivePipeline.Builder pipeline(EchoRuntime owner) {
-      LivePipeline.Builder made =
+    private LivePipelineBuilder pipeline(EchoRuntime owner) {
+      LivePipelineBuilder made =
           LivePipeline.builder(owner).rendition(rendition).particles(particles);
       if (recordTo != null) {
         made.record(recordTo);
