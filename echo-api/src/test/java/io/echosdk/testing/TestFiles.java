@@ -2,8 +2,11 @@ package io.echosdk.testing;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Finds what a test needs and the repository may not carry; where it is absent, the test skips and
@@ -40,6 +43,44 @@ public final class TestFiles {
     return required(
         Path.of(System.getProperty(property, usual)),
         "install it or name it with -D" + property + "=FILE");
+  }
+
+  /**
+   * Returns a builder for a program that came out of a jar with its libraries beside it, or skips
+   * the test where the system lacks a library that the program needs besides.
+   *
+   * @param command the program's path, then its arguments; the program knows {@code -version}
+   */
+  public static ProcessBuilder bundled(List<String> command) {
+    String program = command.get(0);
+    String missing = complaint(beside(List.of(program, "-version")));
+    if (!missing.isEmpty()) {
+      System.err.println("SKIPPED: " + program + " does not start: " + missing);
+    }
+    assumeTrue(missing.isEmpty(), () -> program + " does not start: " + missing);
+    return beside(command);
+  }
+
+  private static ProcessBuilder beside(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // the programs find their neighbours by themselves, but not their neighbours' neighbours
+    builder
+        .environment()
+        .put("LD_LIBRARY_PATH", Path.of(command.get(0)).toAbsolutePath().getParent().toString());
+    return builder;
+  }
+
+  private static String complaint(ProcessBuilder probe) {
+    try {
+      Process process = probe.start();
+      String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0 ? "" : text.strip();
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "interrupted";
+    }
   }
 
   private static Path required(Path path, String wayOut) {

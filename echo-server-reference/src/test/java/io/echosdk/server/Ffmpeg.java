@@ -2,7 +2,7 @@ package io.echosdk.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
+import io.echosdk.testing.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +44,6 @@ final class Ffmpeg {
   private static Process launch(String program, Path log, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(program));
     command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("LD_LIBRARY_PATH", new File(program).getParent());
-    return builder.redirectOutput(log.toFile()).start();
+    return TestFiles.bundled(command).redirectOutput(log.toFile()).start();
   }
 }

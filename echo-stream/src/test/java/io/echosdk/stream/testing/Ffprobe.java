@@ -1,5 +1,6 @@
 package io.echosdk.stream.testing;
 
+import io.echosdk.testing.TestFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,10 +35,7 @@ public final class Ffprobe {
 
   private static List<String> lines(List<String> command) {
     try {
-      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-      // the programs find their neighbours by themselves, but not their neighbours' neighbours
-      builder.environment().put("LD_LIBRARY_PATH", Path.of(command.get(0)).getParent().toString());
-      Process process = builder.start();
+      Process process = TestFiles.bundled(command).start();
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new AssertionError(String.join(" ", command) + " says:\n" + text);
