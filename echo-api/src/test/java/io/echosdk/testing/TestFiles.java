@@ -34,6 +34,19 @@ public final class TestFiles {
   }
 
   /**
+   * Returns the folder of a package that {@code npm ci --ignore-scripts --prefix .ci/npm} brings,
+   * or skips the test.
+   *
+   * @param name the package's name, "yjs"
+   */
+  public static Path npm(String name) {
+    Path modules = root().resolve(".ci/npm/node_modules");
+    return required(
+        Path.of(System.getProperty("echosdk.npm", modules.toString())).resolve(name),
+        "npm ci --ignore-scripts --prefix .ci/npm");
+  }
+
+  /**
    * Returns a program or file of the machine, or skips the test.
    *
    * @param property the system property that may name it

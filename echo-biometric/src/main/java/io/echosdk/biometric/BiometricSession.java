@@ -162,11 +162,11 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
   private static long lifetimeNanos(Metric metric) {
     return SECOND_NANOS
         * switch (metric) {
-          case BREATH_PHASE, MOVEMENT -> 3;
-          case RR_INTERVAL, HEART_RATE, COHERENCE -> 10;
+          case BREATH_PHASE, MOVEMENT, SKIN_RESPONSE, AROUSAL -> 3;
+          case RR_INTERVAL, HEART_RATE, COHERENCE, MOVEMENT_DEVIATION, CADENCE, SKIN_LEVEL -> 10;
           case EEG_DELTA, EEG_THETA, EEG_ALPHA, EEG_BETA, EEG_GAMMA -> 10;
-          case BREATH_RATE -> 30;
-          case RMSSD, SDNN -> 60;
+          case BREATH_RATE, ALPHA_FREQUENCY -> 30;
+          case RMSSD, SDNN, PNN50, VLF_POWER, LF_POWER, HF_POWER, LF_HF_RATIO -> 60;
         };
   }
 

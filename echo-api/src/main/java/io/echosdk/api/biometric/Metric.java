@@ -15,6 +15,19 @@ public enum Metric {
   RMSSD("ms", 0, 500),
   /** Standard deviation of normal intervals over five minutes, ms (Task Force 1996). */
   SDNN("ms", 0, 500),
+  /**
+   * Share of pairs of successive normal intervals that differ by more than 50 ms, over five minutes
+   * (NN50 / number of intervals, Task Force 1996).
+   */
+  PNN50("1", 0, 1),
+  /** Power of the intervals below 0.04 Hz, ms² (Task Force 1996). */
+  VLF_POWER("ms²", 0, 1e6),
+  /** Power of the intervals from 0.04 to 0.15 Hz, ms² (Task Force 1996). */
+  LF_POWER("ms²", 0, 1e6),
+  /** Power of the intervals from 0.15 to 0.4 Hz, ms² (Task Force 1996). */
+  HF_POWER("ms²", 0, 1e6),
+  /** {@link #LF_POWER} divided by {@link #HF_POWER}. */
+  LF_HF_RATIO("1", 0, 1000),
   /** Echo coherence, 0 to 1: how much of the heart's rhythm is one slow wave. */
   COHERENCE("1", 0, 1),
   /** Breaths per minute. */
@@ -31,8 +44,23 @@ public enum Metric {
   EEG_BETA("1", 0, 1),
   /** Relative power 30-45 Hz among the five bands. */
   EEG_GAMMA("1", 0, 1),
+  /** The person's own alpha frequency: centre of gravity from 7 to 13 Hz, Hz. */
+  ALPHA_FREQUENCY("Hz", 7, 13),
   /** Euclidean norm minus one of the acceleration over one second, mg. */
-  MOVEMENT("mg", 0, 8000);
+  MOVEMENT("mg", 0, 8000),
+  /** Mean amplitude deviation of the acceleration over five seconds, mg (Vähä-Ypyä et al. 2015). */
+  MOVEMENT_DEVIATION("mg", 0, 8000),
+  /** Steps per minute; unknown while nothing is periodic. */
+  CADENCE("1/min", 30, 240),
+  /** Slow level of the skin's conductance, µS. */
+  SKIN_LEVEL("µS", 0, 100),
+  /** Quick response of the skin's conductance above its level, µS. */
+  SKIN_RESPONSE("µS", 0, 20),
+  /**
+   * How far the body departs from the person's own baseline, as a quantile of it; unknown unless
+   * inferring arousal was switched on and consented to. Says nothing of the emotion's sign.
+   */
+  AROUSAL("1", 0, 1);
 
   private final String unit;
   private final double min;
