@@ -8,6 +8,6 @@ public interface BiometricListener {
   /** A beat was decided, or an earlier one with the same id was corrected. */
   default void onBeat(Beat beat) {}
 
-  /** The source's state changed. */
+  /** The source's state changed; heard at the first poll after it did. */
   default void onSourceState(SourceState state) {}
 }

@@ -6,6 +6,9 @@ import java.util.Objects;
 /**
  * One evenly sampled signal of a source: channels that share a rate and a unit.
  *
+ * <p>{@link SignalKind#RR} and {@link SignalKind#HEART_RATE} come when the device sends them: one
+ * sample a call, stamped with its arrival, and the rate is only the usual one.
+ *
  * @param name what the source calls it; unique within the source
  * @param kind what it measures
  * @param channels the names of its channels, in the order in which their samples are interleaved;

@@ -8,6 +8,8 @@ public enum SignalKind {
   PPG,
   /** Intervals between beats, ms; one sample per beat. */
   RR,
+  /** Heart rate as a device says it, beats per minute; whenever the device says it. */
+  HEART_RATE,
   /** Chest or belly movement of breathing, arbitrary units. */
   RESPIRATION,
   /** Electroencephalogram, µV. */

@@ -64,6 +64,7 @@ final class ChannelNames {
       case ACCELERATION -> "g";
       case EDA -> "µS";
       case RR -> "ms";
+      case HEART_RATE -> "bpm";
       case PPG, RESPIRATION, OTHER -> unit;
     };
   }
@@ -74,7 +75,7 @@ final class ChannelNames {
       case ECG -> volts(unit) / 1e-3;
       case EEG -> volts(unit) / 1e-6;
       case ACCELERATION -> unit.startsWith("m/s") ? 1 / 9.80665 : unit.equals("mg") ? 1e-3 : 1;
-      case PPG, RESPIRATION, EDA, RR, OTHER -> 1;
+      case PPG, RESPIRATION, EDA, RR, HEART_RATE, OTHER -> 1;
     };
   }
 

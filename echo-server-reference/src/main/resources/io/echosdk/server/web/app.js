@@ -86,7 +86,10 @@ function veil(next) {
 function traceNote({ session: { sourceState, state }, trace: stretch }) {
   if (state !== "running") return "";
   if (sourceState === "closed") return "The recording has ended";
-  if (sourceState === "stale") return "Nothing arrives";
+  if (sourceState === "connecting") return "Looking for the device";
+  if (sourceState === "stale") return "Nothing of use arrives";
+  if (sourceState === "reconnecting") return "The device is away";
+  if (sourceState === "lost") return "The device is lost: look after it";
   return stretch && stretch.rateHz ? "" : "No heart signal in this source";
 }
 
