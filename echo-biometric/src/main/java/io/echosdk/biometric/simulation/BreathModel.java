@@ -16,11 +16,12 @@ final class BreathModel {
     noise = new Noise(seed);
   }
 
-  void step(double stepSeconds) {
+  /** Moves on; {@code hurry} is how many times faster than at rest the person breathes. */
+  void step(double stepSeconds, double hurry) {
     wander +=
         -wander * stepSeconds / WANDER_SECONDS
             + WANDER * StrictMath.sqrt(2 * stepSeconds / WANDER_SECONDS) * noise.normal();
-    phase += rateHz * Math.max(0.5, 1 + wander) * stepSeconds;
+    phase += rateHz * hurry * Math.max(0.5, 1 + wander) * stepSeconds;
     phase -= Math.floor(phase);
   }
 
@@ -29,8 +30,8 @@ final class BreathModel {
     return phase;
   }
 
-  /** Returns how wide the chest is, -1 to 1. */
-  double belt() {
+  /** Returns how wide the chest is at a phase, -1 to 1. */
+  static double belt(double phase) {
     return -StrictMath.cos(2 * Math.PI * phase);
   }
 }

@@ -42,6 +42,11 @@ final class Episodes {
 
   /** Returns 0 outside, 1 inside, with smooth edges of {@code edge} seconds inside the episode. */
   double strength(double seconds, double edge) {
+    return strength(seconds, start, end, edge);
+  }
+
+  /** The same for any interval. */
+  static double strength(double seconds, double start, double end, double edge) {
     double inside = Math.min(seconds - start, end - seconds) / edge;
     if (inside <= 0) {
       return 0;
