@@ -33,7 +33,8 @@ public final class Recordings {
   }
 
   private static RecordingReader reader(Path file, ReplayOptions options) {
-    RecordingReader reader = RecordingFiles.open(file, options.rateHz());
+    RecordingReader reader =
+        RecordingFiles.open(file, options.rateHz(), options.kind(), options.key());
     try {
       return RecordingFiles.choose(reader, file, options.channels(), options.kind());
     } catch (BiometricException e) {

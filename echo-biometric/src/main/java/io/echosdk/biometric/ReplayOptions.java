@@ -3,6 +3,7 @@ package io.echosdk.biometric;
 import io.echosdk.api.biometric.SignalKind;
 import java.util.List;
 import java.util.Objects;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  * @param kind what the chosen channels are taken for, or null to go by their names
  * @param rateHz samples per second of a file that does not tell; 0 if it does
  * @param loop whether to begin again at the end
+ * @param key the key of an encrypted recording, or null
  */
 public record ReplayOptions(
-    double speed, List<Integer> channels, @Nullable SignalKind kind, double rateHz, boolean loop) {
+    double speed,
+    List<Integer> channels,
+    @Nullable SignalKind kind,
+    double rateHz,
+    boolean loop,
+    @Nullable SecretKey key) {
 
   /** Checks every part. */
   public ReplayOptions {
@@ -54,6 +61,7 @@ public record ReplayOptions(
     private @Nullable SignalKind kind;
     private double rateHz;
     private boolean loop;
+    private @Nullable SecretKey key;
 
     private Builder() {}
 
@@ -93,9 +101,15 @@ public record ReplayOptions(
       return this;
     }
 
+    /** Sets the key of an encrypted recording: 256 bits of AES. */
+    public Builder key(SecretKey value) {
+      key = Objects.requireNonNull(value, "key");
+      return this;
+    }
+
     /** Builds the options. */
     public ReplayOptions build() {
-      return new ReplayOptions(speed, channels, kind, rateHz, loop);
+      return new ReplayOptions(speed, channels, kind, rateHz, loop, key);
     }
   }
 }

@@ -20,7 +20,11 @@ public final class BiometricException extends EchoException {
     /** A channel was asked for that the input does not have. */
     NO_SUCH_CHANNEL,
     /** A source stopped delivering. */
-    SOURCE_LOST
+    SOURCE_LOST,
+    /** An encrypted recording was opened without its key, or with another. */
+    WRONG_KEY,
+    /** A recording cannot be written: the disk is full, the name is taken. */
+    STORAGE
   }
 
   private final Kind kind;

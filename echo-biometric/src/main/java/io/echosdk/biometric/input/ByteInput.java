@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** A file read forward through one buffer, which knows at which byte it is. */
 final class ByteInput implements AutoCloseable {
@@ -55,6 +56,28 @@ final class ByteInput implements AutoCloseable {
       throw new EOFException();
     }
     return value;
+  }
+
+  /**
+   * Returns the next bytes. What a damaged file promises and lacks is not allocated.
+   *
+   * @throws EOFException if they are not all there; those that are were read
+   */
+  byte[] bytes(int length) throws EOFException {
+    byte[] bytes = new byte[Math.min(length, BUFFER_BYTES)];
+    for (int done = 0; done < length; ) {
+      if (position == limit && !fill()) {
+        throw new EOFException();
+      }
+      if (done == bytes.length) {
+        bytes = Arrays.copyOf(bytes, (int) Math.min(length, 2L * done));
+      }
+      int step = Math.min(bytes.length - done, limit - position);
+      System.arraycopy(buffer, position, bytes, done, step);
+      position += step;
+      done += step;
+    }
+    return bytes;
   }
 
   /** Skips bytes; stops at the end. */

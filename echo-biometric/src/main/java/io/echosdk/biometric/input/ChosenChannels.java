@@ -46,6 +46,21 @@ final class ChosenChannels implements RecordingReader {
   }
 
   @Override
+  public long nanos(int channel) {
+    return reader.nanos(indexes[channel]);
+  }
+
+  @Override
+  public int flags(int channel) {
+    return reader.flags(indexes[channel]);
+  }
+
+  @Override
+  public long arrivalNanos() {
+    return reader.arrivalNanos();
+  }
+
+  @Override
   public void close() {
     reader.close();
   }

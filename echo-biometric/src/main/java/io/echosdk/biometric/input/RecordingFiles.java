@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the reader for a file: by its extension, else by what stands beside it. */
@@ -23,8 +24,11 @@ public final class RecordingFiles {
    *
    * @param file a .hea or .dat of WFDB, an .edf, or columns of numbers
    * @param rateHz samples per second of columns of numbers; 0 if the file tells
+   * @param kind what its channels are taken for, or null to go by their names
+   * @param key the key of an encrypted recording, or null
    */
-  public static RecordingReader open(Path file, double rateHz) {
+  public static RecordingReader open(
+      Path file, double rateHz, @Nullable SignalKind kind, @Nullable SecretKey key) {
     if (!Files.exists(file)) {
       throw Unreadable.file(file, new NoSuchFileException(file.toString()));
     }
@@ -44,6 +48,8 @@ public final class RecordingFiles {
         return new WfdbReader(header);
       case "edf":
         return new EdfReader(file);
+      case "echo":
+        return new EchoReader(file, key);
       case "csv", "tsv", "txt":
         return new CsvReader(file, rateHz);
       default:

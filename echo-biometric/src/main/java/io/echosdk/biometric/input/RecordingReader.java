@@ -1,13 +1,17 @@
 package io.echosdk.biometric.input;
 
 import io.echosdk.api.biometric.BiometricException;
+import io.echosdk.api.biometric.SampleSink;
 import java.util.List;
 
 /**
  * A recording that is read forward, one block after another, in bounded memory. Blocks of all
- * channels span the same time. One thread at a time.
+ * channels span the same time, but a block may lack some channels. One thread at a time.
  */
 public interface RecordingReader extends AutoCloseable {
+
+  /** What {@link #nanos} returns for samples that follow those of the block before. */
+  long FOLLOWS = Long.MIN_VALUE;
 
   /** Returns what there is, in the order of the file. */
   List<Channel> channels();
@@ -30,6 +34,28 @@ public interface RecordingReader extends AutoCloseable {
 
   /** Returns how many of {@link #samples} belong to this block. */
   int count(int channel);
+
+  /**
+   * Returns when the block's first sample of a channel was measured, ns since the recording began,
+   * or {@link #FOLLOWS}.
+   */
+  default long nanos(int channel) {
+    return FOLLOWS;
+  }
+
+  /** Returns the block's {@link SampleSink#GAP} and {@link SampleSink#LEAD_OFF} of a channel. */
+  default int flags(int channel) {
+    return 0;
+  }
+
+  /**
+   * Returns when this block arrived while it was recorded, ns since the recording began; then it is
+   * played whole at that time. {@link #FOLLOWS} if the file does not tell: then each sample is
+   * played when it was measured.
+   */
+  default long arrivalNanos() {
+    return FOLLOWS;
+  }
 
   @Override
   void close();

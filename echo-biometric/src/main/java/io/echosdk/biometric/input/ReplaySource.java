@@ -12,11 +12,13 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Plays a recording as if the body were there. Channels of one kind, unit and rate make one signal.
+ * Plays a recording as if the body were there. Channels of one signal, or where the file has no
+ * signals those of one kind, unit and rate, make one signal.
  *
- * <p>Sample n of a signal is stamped with the time of the first poll plus n / rate, whatever the
- * speed: the recording's own time is kept, and only the moment of delivery changes. At unlimited
- * speed each poll delivers one block.
+ * <p>A sample is stamped with the time of the first poll plus its own time in the recording,
+ * whatever the speed: the recording's own time is kept, and only the moment of delivery changes.
+ * Where the file says when a batch arrived, the batch is delivered whole at that time; else each
+ * sample when it was measured. At unlimited speed each poll delivers one block.
  */
 public final class ReplaySource implements BiometricSource {
 
@@ -31,6 +33,7 @@ public final class ReplaySource implements BiometricSource {
   private RecordingReader reader;
   private boolean started;
   private long startNanos;
+  private long loopNanos; // where this round of a loop begins, since the first began
   private volatile SourceState state =
       new SourceState.Live(); // by the poller and close(), read by any
 
@@ -41,8 +44,10 @@ public final class ReplaySource implements BiometricSource {
     float[] block = new float[0];
     int frames;
     int next;
+    long baseNanos; // of the frame that delivered counts from
     long delivered;
     int flags;
+    boolean flagsAlone;
 
     Track(Signal signal, int[] channels) {
       this.signal = signal;
@@ -50,7 +55,11 @@ public final class ReplaySource implements BiometricSource {
     }
 
     long nanosOf(long frame) {
-      return Math.round(frame * (NANOS / signal.sampleRateHz()));
+      return baseNanos + Math.round(frame * (NANOS / signal.sampleRateHz()));
+    }
+
+    boolean dry() {
+      return next == frames && !flagsAlone;
     }
   }
 
@@ -81,15 +90,15 @@ public final class ReplaySource implements BiometricSource {
           left.stream().filter(i -> alike(first, reader.channels().get(i))).toList();
       left.removeAll(members);
       List<String> names = members.stream().map(i -> reader.channels().get(i).name()).toList();
-      Signal signal =
-          new Signal(
-              uniqueName(first.kind()), first.kind(), names, first.unit(), first.sampleRateHz());
+      String name = first.signal().isEmpty() ? uniqueName(first.kind()) : first.signal();
+      Signal signal = new Signal(name, first.kind(), names, first.unit(), first.sampleRateHz());
       tracks.add(new Track(signal, members.stream().mapToInt(i -> i).toArray()));
     }
   }
 
   private static boolean alike(Channel a, Channel b) {
-    return a.kind() == b.kind()
+    return a.signal().equals(b.signal())
+        && a.kind() == b.kind()
         && a.unit().equals(b.unit())
         && a.sampleRateHz() == b.sampleRateHz();
   }
@@ -127,13 +136,9 @@ public final class ReplaySource implements BiometricSource {
 
   private long deliverUntil(long nowNanos, SampleSink sink) {
     boolean unlimited = Double.isInfinite(speed);
-    double elapsed = (nowNanos - startNanos) * speed;
+    double elapsed = unlimited ? Double.POSITIVE_INFINITY : (nowNanos - startNanos) * speed;
     do {
-      boolean dry = true;
-      for (Track track : tracks) {
-        deliver(track, unlimited ? Double.POSITIVE_INFINITY : elapsed, nowNanos, sink);
-        dry &= track.next == track.frames;
-      }
+      boolean dry = deliverDue(elapsed, nowNanos, sink);
       if (!dry) {
         return nextPoll(nowNanos);
       }
@@ -142,34 +147,61 @@ public final class ReplaySource implements BiometricSource {
         return END;
       }
     } while (!unlimited);
-    for (Track track : tracks) {
-      deliver(track, Double.POSITIVE_INFINITY, nowNanos, sink);
-    }
+    deliverDue(elapsed, nowNanos, sink);
     return nowNanos;
   }
 
-  private void deliver(Track track, double elapsedNanos, long nowNanos, SampleSink sink) {
-    double due = Math.floor(elapsedNanos * track.signal.sampleRateHz() / NANOS) + 1;
-    int frames = (int) Math.min(track.frames - track.next, due - track.delivered);
-    if (frames <= 0) {
+  /** Delivers what is due of this block; returns whether nothing of it is left. */
+  private boolean deliverDue(double elapsedNanos, long nowNanos, SampleSink sink) {
+    long arrival = arrival();
+    boolean dry = true;
+    for (Track track : tracks) {
+      if (arrival == RecordingReader.FOLLOWS) {
+        double due = (elapsedNanos - track.baseNanos) * track.signal.sampleRateHz() / NANOS;
+        deliver(track, Math.floor(due) + 1 - track.delivered, nowNanos, sink);
+      } else if (arrival <= elapsedNanos) {
+        boolean unlimited = Double.isInfinite(speed);
+        long origin = unlimited ? nowNanos : startNanos + (long) (arrival / speed);
+        deliver(track, Double.POSITIVE_INFINITY, Math.min(nowNanos, origin), sink);
+      }
+      dry &= track.dry();
+    }
+    return dry;
+  }
+
+  private long arrival() {
+    long arrival = reader.arrivalNanos();
+    return arrival == RecordingReader.FOLLOWS ? arrival : loopNanos + arrival;
+  }
+
+  private void deliver(Track track, double due, long originNanos, SampleSink sink) {
+    int frames = (int) Math.min(track.frames - track.next, due);
+    if (frames <= 0 && !track.flagsAlone) {
       return;
     }
     int width = track.channels.length;
     sink.accept(
         track.signal,
         startNanos + track.nanosOf(track.delivered),
-        nowNanos,
+        originNanos,
         track.block,
         track.next * width,
         frames,
         track.flags);
     track.flags = 0;
+    track.flagsAlone = false;
     track.next += frames;
     track.delivered += frames;
   }
 
-  /** When a packet's worth has become due, but no earlier than the next sample. */
+  /**
+   * When the batch arrives; or when a packet's worth has become due, but no earlier than the next
+   * sample.
+   */
   private long nextPoll(long nowNanos) {
+    if (arrival() != RecordingReader.FOLLOWS) {
+      return Math.max(nowNanos, startNanos + (long) Math.ceil(arrival() / speed));
+    }
     double next = Double.POSITIVE_INFINITY;
     for (Track track : tracks) {
       if (track.next < track.frames) {
@@ -189,7 +221,10 @@ public final class ReplaySource implements BiometricSource {
     }
     reader.close();
     reader = opener.get();
-    tracks.forEach(track -> track.flags = SampleSink.GAP);
+    for (Track track : tracks) {
+      loopNanos = Math.max(loopNanos, track.nanosOf(track.delivered));
+      track.flags = SampleSink.GAP;
+    }
     boolean any = reader.advance();
     if (any) {
       fill();
@@ -200,8 +235,15 @@ public final class ReplaySource implements BiometricSource {
   private void fill() {
     for (Track track : tracks) {
       int width = track.channels.length;
-      track.frames = reader.count(track.channels[0]);
+      int first = track.channels[0];
+      track.frames = reader.count(first);
       track.next = 0;
+      track.flags |= reader.flags(first);
+      track.flagsAlone = track.frames == 0 && reader.flags(first) != 0;
+      if (reader.nanos(first) != RecordingReader.FOLLOWS) {
+        track.baseNanos = loopNanos + reader.nanos(first);
+        track.delivered = 0;
+      }
       if (track.block.length < track.frames * width) {
         track.block = new float[track.frames * width];
       }
