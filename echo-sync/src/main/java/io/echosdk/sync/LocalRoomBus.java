@@ -2,26 +2,24 @@ package io.echosdk.sync;
 
 import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.sync.RoomBus;
-import java.util.ArrayDeque;
+import io.echosdk.api.sync.RoomName;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Joins rooms within one process. Messages reach each subscriber one at a time, in the order in
- * which they were published, on a thread of the runtime's executor.
+ * Joins rooms within one process. Messages reach each member one at a time, in the order in which
+ * they were published, on a thread of the runtime's executor.
  */
 public final class LocalRoomBus implements RoomBus {
 
   private final EchoRuntime runtime;
-  private final Map<String, List<Mailbox>> rooms = new ConcurrentHashMap<>();
+  private final Map<String, List<Member>> rooms = new ConcurrentHashMap<>();
+  private volatile boolean closed; // written by close(), read by any
 
   /**
-   * Creates a bus without subscribers.
+   * Creates a bus without members.
    *
    * @param runtime lends the threads that call listeners
    */
@@ -29,86 +27,64 @@ public final class LocalRoomBus implements RoomBus {
     this.runtime = runtime;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if this bus is closed
+   */
   @Override
-  public void publish(String room, byte[] message) {
-    rooms.getOrDefault(room, List.of()).forEach(mailbox -> mailbox.put(message));
-  }
-
-  @Override
-  public Subscription subscribe(String room, Consumer<byte[]> listener) {
-    Mailbox mailbox = new Mailbox(listener);
+  public Membership join(String room, Listener listener) {
+    Member member = new Member(RoomName.check(room), new Mailbox(runtime, room, listener));
     rooms.compute(
         room,
-        (name, all) -> { // inside compute, so that the last one's leaving cannot take the new one
-          // along
-          List<Mailbox> joined = all == null ? new CopyOnWriteArrayList<>() : all;
-          joined.add(mailbox);
+        (name, all) -> { // inside compute, so that the last one's leaving does not take this one
+          if (closed) {
+            throw new IllegalStateException("cannot join room " + room + ", the bus is closed");
+          }
+          List<Member> joined = all == null ? new CopyOnWriteArrayList<>() : all;
+          joined.add(member);
           return joined;
         });
-    return () -> {
-      mailbox.end();
-      rooms.computeIfPresent(
-          room,
-          (name, all) -> {
-            all.remove(mailbox);
-            return all.isEmpty() ? null : all;
-          });
-    };
+    return member;
   }
 
   @Override
   public void close() {
-    rooms.values().forEach(all -> all.forEach(Mailbox::end));
-    rooms.clear();
+    closed = true;
+    for (List<Member> all : rooms.values()) {
+      all.forEach(Member::close);
+    }
   }
 
-  /** One subscriber's messages, and whether a thread is delivering them now. */
-  private final class Mailbox {
+  /** One member of a room, with what waits for it. */
+  private final class Member implements Membership {
 
-    private final Consumer<byte[]> listener;
-    private final Queue<byte[]> waiting = new ArrayDeque<>(); // guarded by this
-    private boolean delivering; // guarded by this
-    private boolean ended; // guarded by this
+    private final String room;
+    private final Mailbox mailbox;
 
-    Mailbox(Consumer<byte[]> listener) {
-      this.listener = listener;
+    Member(String room, Mailbox mailbox) {
+      this.room = room;
+      this.mailbox = mailbox;
     }
 
-    void put(byte[] message) {
-      synchronized (this) {
-        if (ended) {
-          return;
-        }
-        waiting.add(message);
-        if (delivering) {
-          return;
-        }
-        delivering = true;
-      }
-      runtime.executor().execute(this::deliver);
-    }
-
-    private void deliver() {
-      for (byte[] message = next(); message != null; message = next()) {
-        try {
-          listener.accept(message);
-        } catch (RuntimeException e) {
-          runtime.report("delivering a message to a room", e);
+    @Override
+    public void publish(byte[] message) {
+      for (Member other : rooms.getOrDefault(room, List.of())) {
+        if (other != this) {
+          other.mailbox.put(message);
         }
       }
     }
 
-    private synchronized byte @Nullable [] next() {
-      byte[] message = ended ? null : waiting.poll();
-      if (message == null) {
-        delivering = false;
-      }
-      return message;
-    }
-
-    private synchronized void end() {
-      ended = true;
-      waiting.clear();
+    @Override
+    public void close() {
+      mailbox.close();
+      rooms.computeIfPresent(
+          room,
+          (name, all) -> {
+            all.remove(this);
+            return all.isEmpty() ? null : all;
+          });
     }
   }
 }

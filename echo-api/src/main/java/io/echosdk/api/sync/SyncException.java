@@ -15,6 +15,10 @@ public final class SyncException extends EchoException {
     MALFORMED,
     /** A store did not read or write. */
     STORE_FAILED,
+    /** A store has no room left; what it holds can still be read. */
+    STORE_FULL,
+    /** A store holds something else than what was written to it. */
+    STORE_DAMAGED,
     /** A bus or transport went away. */
     TRANSPORT_LOST,
     /** A limit was reached; the problem names it. */
