@@ -3,6 +3,7 @@ package io.echosdk.sync;
 import io.echosdk.sync.codec.StateVector;
 import io.echosdk.sync.codec.UpdateDecoder;
 import io.echosdk.sync.codec.UpdateEncoder;
+import io.echosdk.sync.codec.UpdateScan;
 import io.echosdk.sync.update.Deletes;
 
 /** A moment of a document: what had come in by then, and what of it was deleted. */
@@ -35,6 +36,7 @@ public final class DocVersion {
   /** Reads the form in which peers exchange it. */
   public static DocVersion decode(byte[] encoded, UpdateFormat format) {
     UpdateDecoder source = UpdateDecoder.withoutColumns(format.version(), encoded);
+    UpdateScan.ofDeletes(source);
     return new DocVersion(Deletes.read(source), StateVector.read(source.rest()));
   }
 

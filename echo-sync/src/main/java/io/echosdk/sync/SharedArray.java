@@ -1,8 +1,8 @@
 package io.echosdk.sync;
 
 import io.echosdk.sync.doc.TypeNode;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A list that its peers edit together. */
@@ -55,9 +55,8 @@ public final class SharedArray extends SharedType {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // the view of a list is a list
   public List<@Nullable Object> toPlain() {
-    List<@Nullable Object> plain = new ArrayList<>(length());
-    toList().forEach(value -> plain.add(plain(value)));
-    return plain;
+    return (List<@Nullable Object>) Objects.requireNonNull(plain(this));
   }
 }

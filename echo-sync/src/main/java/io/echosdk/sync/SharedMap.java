@@ -1,9 +1,8 @@
 package io.echosdk.sync;
 
-import io.echosdk.sync.codec.Values;
 import io.echosdk.sync.doc.TypeNode;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A map that its peers edit together; of two who set one key the same one wins everywhere. */
@@ -48,9 +47,8 @@ public final class SharedMap extends SharedType {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // the view of a map is a map with strings as keys
   public Map<String, @Nullable Object> toPlain() {
-    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-    entries().forEach((key, value) -> plain.put(key, plain(value)));
-    return Values.inKeyOrder(plain);
+    return (Map<String, @Nullable Object>) Objects.requireNonNull(plain(this));
   }
 }

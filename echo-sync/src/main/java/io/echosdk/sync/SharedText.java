@@ -115,7 +115,7 @@ public final class SharedText extends SharedType {
   /** Returns the characters; of a text within XML with its formats as elements. */
   @Override
   public String toString() {
-    return node.type() == TypeNode.Type.XML_TEXT ? XmlText.text(toDelta()) : doc.views.text(node);
+    return node.type() == TypeNode.Type.XML_TEXT ? XmlText.of(this) : doc.views.text(node);
   }
 
   @Override

@@ -72,9 +72,6 @@ public abstract sealed class SharedType
 
   /** Returns a value without shared types. */
   static @Nullable Object plain(@Nullable Object value) {
-    if (value instanceof SharedType inner) {
-      return inner.toPlain();
-    }
-    return value instanceof SubDocument ? Map.of() : value;
+    return PlainView.of(value);
   }
 }

@@ -1,9 +1,7 @@
 package io.echosdk.sync;
 
 import io.echosdk.sync.doc.TypeNode;
-import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** An XML element that its peers edit together. */
@@ -38,20 +36,5 @@ public final class SharedXmlElement extends SharedXmlFragment {
     Map<String, @Nullable Object> attributes = doc.views.entries(node);
     attributes.replaceAll((key, value) -> out(value));
     return attributes;
-  }
-
-  /** Returns the element as XML, its attributes by name. */
-  @Override
-  public String toString() {
-    StringBuilder out = new StringBuilder();
-    String name = name().toLowerCase(Locale.ROOT);
-    out.append('<').append(name);
-    new TreeMap<>(attributes()).forEach((key, value) -> XmlText.attribute(out, key, value));
-    return out.append('>')
-        .append(super.toString())
-        .append("</")
-        .append(name)
-        .append('>')
-        .toString();
   }
 }

@@ -47,10 +47,10 @@ public sealed class SharedXmlFragment extends SharedType permits SharedXmlElemen
     throw new IllegalStateException("a child of XML is " + value);
   }
 
-  /** Returns the children as XML. */
+  /** Returns the children as XML, an element with its attributes by name around them. */
   @Override
-  public String toString() {
-    return children().stream().map(SharedType::toString).collect(Collectors.joining());
+  public final String toString() {
+    return XmlText.of(this);
   }
 
   @Override

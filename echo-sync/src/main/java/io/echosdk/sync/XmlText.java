@@ -1,33 +1,84 @@
 package io.echosdk.sync;
 
 import io.echosdk.sync.codec.Json;
+import io.echosdk.sync.doc.TypeNode;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** How XML types look as text. */
+/**
+ * How XML types look as text. Elements may be nested as deep as their authors like, so this keeps a
+ * stack of its own: of text to write and of types to take apart.
+ */
 final class XmlText {
 
   private XmlText() {}
 
-  /** Returns characters with each format as an element around them. */
-  static String text(List<TextOp.Insert> delta) {
+  /** Returns a type of XML as text. */
+  static String of(SharedType type) {
     StringBuilder out = new StringBuilder();
-    for (TextOp.Insert op : delta) {
-      Map<String, Object> formats = new TreeMap<>(op.attributes());
-      StringBuilder closing = new StringBuilder();
-      formats.forEach(
-          (name, value) -> {
-            out.append('<').append(name);
-            fields(value).forEach((key, field) -> attribute(out, key, field));
-            out.append('>');
-            closing.insert(0, "</" + name + ">");
-          });
-      out.append(string(op.content())).append(closing);
+    Deque<Object> todo = new ArrayDeque<>();
+    todo.push(type);
+    while (!todo.isEmpty()) {
+      Object next = todo.pop();
+      if (next instanceof SharedType inner) {
+        List<Object> parts = new ArrayList<>();
+        takeApart(inner, parts);
+        for (int i = parts.size() - 1; i >= 0; i--) {
+          todo.push(parts.get(i));
+        }
+      } else {
+        out.append(next);
+      }
     }
     return out.toString();
+  }
+
+  private static void takeApart(SharedType type, List<Object> parts) {
+    if (type instanceof SharedXmlElement element) {
+      String name = element.name().toLowerCase(Locale.ROOT);
+      parts.add("<" + name);
+      new TreeMap<>(element.attributes()).forEach((key, value) -> attribute(parts, key, value));
+      parts.add(">");
+      children(element, parts);
+      parts.add("</" + name + ">");
+    } else if (type instanceof SharedXmlFragment fragment) {
+      children(fragment, parts);
+    } else if (type instanceof SharedText text && text.node.type() == TypeNode.Type.XML_TEXT) {
+      formatted(text.toDelta(), parts);
+    } else {
+      parts.add(type instanceof SharedText ? type.toString() : "[object Object]");
+    }
+  }
+
+  private static void children(SharedXmlFragment fragment, List<Object> parts) {
+    for (Object child :
+        fragment.out(fragment.doc.views.slice(fragment.node, 0, fragment.length()))) {
+      parts.add(part(child));
+    }
+  }
+
+  /** Adds characters with each format as an element around them. */
+  private static void formatted(List<TextOp.Insert> delta, List<Object> parts) {
+    for (TextOp.Insert op : delta) {
+      StringBuilder closing = new StringBuilder();
+      new TreeMap<>(op.attributes())
+          .forEach(
+              (name, value) -> {
+                parts.add("<" + name);
+                fields(value).forEach((key, field) -> attribute(parts, key, field));
+                parts.add(">");
+                closing.insert(0, "</" + name + ">");
+              });
+      parts.add(part(op.content()));
+      parts.add(closing.toString());
+    }
   }
 
   private static Map<String, Object> fields(@Nullable Object value) {
@@ -42,8 +93,14 @@ final class XmlText {
     return fields;
   }
 
-  static void attribute(StringBuilder out, String key, @Nullable Object value) {
-    out.append(' ').append(key).append("=\"").append(string(value)).append('"');
+  private static void attribute(List<Object> parts, String key, @Nullable Object value) {
+    parts.add(" " + key + "=\"");
+    parts.add(part(value));
+    parts.add("\"");
+  }
+
+  private static Object part(@Nullable Object value) {
+    return value instanceof SharedType ? value : string(value);
   }
 
   /** Returns a value as JavaScript turns it into a string. */

@@ -6,6 +6,7 @@ public final class ByteReader {
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
   private final byte[] bytes;
+  private final int start;
   private final int end;
   private int position;
   private boolean lastVarIntNegative;
@@ -17,8 +18,14 @@ public final class ByteReader {
 
   ByteReader(byte[] bytes, int offset, int length) {
     this.bytes = bytes;
+    this.start = offset;
     this.position = offset;
     this.end = offset + length;
+  }
+
+  /** Goes back to the first byte. */
+  void restart() {
+    position = start;
   }
 
   /** Returns whether anything is left. */
@@ -119,6 +126,11 @@ public final class ByteReader {
     return section;
   }
 
+  /** Returns a reader of all that is left. */
+  ByteReader rest() {
+    return new ByteReader(bytes, position, end - position);
+  }
+
   /** Reads a length and so many bytes of UTF-8. */
   public String varString() {
     int length = varLength();
@@ -133,6 +145,36 @@ public final class ByteReader {
     int span = pool.appendUtf8(bytes, position, length);
     position += length;
     return span;
+  }
+
+  /** Passes a length and so many bytes. */
+  void skipBytes() {
+    int length = varLength();
+    position += length;
+  }
+
+  /** Passes a string and returns its length in UTF-16 units. */
+  int skipString() {
+    int length = varLength();
+    int units = Utf8.utf16Length(bytes, position, length);
+    position += length;
+    return units;
+  }
+
+  /** Passes a string that is JSON. */
+  void skipJson() {
+    int length = varLength();
+    Utf8.utf16Length(bytes, position, length);
+    JsonCheck.check(bytes, position, length);
+    position += length;
+  }
+
+  /** Passes so many bytes. */
+  void skip(int count) {
+    if (count > end - position) {
+      throw ended();
+    }
+    position += count;
   }
 
   private int varLength() {

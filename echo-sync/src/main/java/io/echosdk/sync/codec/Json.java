@@ -4,7 +4,10 @@ import io.echosdk.sync.value.Undefined;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Json {
 
-  private static final int MAX_DEPTH = 1000;
+  static final int MAX_DEPTH = 1000;
 
   private final String text;
   private int at;
@@ -32,15 +35,33 @@ public final class Json {
     return out.toString();
   }
 
-  private static void write(StringBuilder out, @Nullable Object value) {
+  /** Lists and maps may be nested as deep as shared types are, so this keeps its own stack. */
+  private static void write(StringBuilder out, @Nullable Object root) {
+    Deque<Container> open = new ArrayDeque<>(0);
+    begin(out, root, open);
+    while (!open.isEmpty()) {
+      Container container = open.element();
+      if (container.hasNext()) {
+        begin(out, container.next(out), open);
+      } else {
+        out.append(container.isMap ? '}' : ']');
+        open.pop();
+      }
+    }
+  }
+
+  /** Writes a value, or the beginning of a list or map whose rest follows. */
+  private static void begin(StringBuilder out, @Nullable Object value, Deque<Container> open) {
     if (value instanceof String string) {
       quote(out, string);
     } else if (value instanceof Double number) {
       out.append(Double.isFinite(number) ? number(number) : "null");
     } else if (value instanceof List<?> items) {
-      writeList(out, items);
+      out.append('[');
+      open.push(new Container(items.iterator(), false));
     } else if (value instanceof Map<?, ?> map) {
-      writeMap(out, map);
+      out.append('{');
+      open.push(new Container(map.entrySet().iterator(), true));
     } else if (value instanceof byte[] bytes) {
       writeBytes(out, bytes);
     } else {
@@ -48,29 +69,40 @@ public final class Json {
     }
   }
 
-  private static void writeList(StringBuilder out, List<?> items) {
-    out.append('[');
-    for (int i = 0; i < items.size(); i++) {
-      out.append(i == 0 ? "" : ",");
-      Object item = items.get(i);
-      write(out, item == Undefined.UNDEFINED ? null : item);
-    }
-    out.append(']');
-  }
+  /** A list or map that is being written. */
+  private static final class Container {
+    private final Iterator<?> left;
+    private final boolean isMap;
+    private String separator = "";
+    private @Nullable Object next;
 
-  private static void writeMap(StringBuilder out, Map<?, ?> map) {
-    out.append('{');
-    String separator = "";
-    for (Map.Entry<?, ?> entry : map.entrySet()) {
-      if (entry.getValue() != Undefined.UNDEFINED) {
-        out.append(separator);
+    Container(Iterator<?> left, boolean isMap) {
+      this.left = left;
+      this.isMap = isMap;
+    }
+
+    /** Goes to the next item; a field that is undefined is left out. */
+    boolean hasNext() {
+      while (left.hasNext()) {
+        next = left.next();
+        if (!(next instanceof Map.Entry<?, ?> entry && isMap)
+            || entry.getValue() != Undefined.UNDEFINED) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    @Nullable Object next(StringBuilder out) {
+      out.append(separator);
+      separator = ",";
+      if (isMap && next instanceof Map.Entry<?, ?> entry) {
         quote(out, (String) entry.getKey());
         out.append(':');
-        write(out, entry.getValue());
-        separator = ",";
+        return entry.getValue();
       }
+      return next == Undefined.UNDEFINED ? null : next;
     }
-    out.append('}');
   }
 
   /** A typed array is an object whose keys are its indexes. */

@@ -106,6 +106,11 @@ final class Runs {
       this.bytes = bytes;
     }
 
+    void restart() {
+      bytes.restart();
+      count = 0;
+    }
+
     int read() {
       if (count == 0) {
         value = bytes.u8();
@@ -124,6 +129,11 @@ final class Runs {
 
     UintRunReader(ByteReader bytes) {
       this.bytes = bytes;
+    }
+
+    void restart() {
+      bytes.restart();
+      count = 0;
     }
 
     long read() {
@@ -153,6 +163,12 @@ final class Runs {
 
     DifferenceRunReader(ByteReader bytes) {
       this.bytes = bytes;
+    }
+
+    void restart() {
+      bytes.restart();
+      count = 0;
+      value = 0;
     }
 
     int read() {

@@ -46,6 +46,11 @@ public final class TextPool {
     return forgotten;
   }
 
+  /** Makes room for so many Latin-1 characters at once. */
+  public void reserve(int count) {
+    reserveNarrow(count);
+  }
+
   /** Returns the span of a run without its first characters. */
   public static int advance(int span, int count) {
     return span >= 0 ? span + count : span - count;

@@ -13,11 +13,23 @@ public record TypeRef(int ref, String name) {
   private static final int XML_TEXT = 6;
 
   static TypeRef read(UpdateDecoder source) {
-    int ref = source.typeRef();
+    int ref = checked(source.typeRef());
+    return new TypeRef(ref, isNamed(ref) ? source.key() : "");
+  }
+
+  /** Passes one; what it lets pass, {@link #read} can read. */
+  static void skip(UpdateDecoder source) {
+    int ref = checked(source.typeRef());
+    if (isNamed(ref)) {
+      source.skipKey();
+    }
+  }
+
+  private static int checked(int ref) {
     if (ref > XML_TEXT) {
       throw Malformed.update("there is no shared type " + ref);
     }
-    return new TypeRef(ref, isNamed(ref) ? source.key() : "");
+    return ref;
   }
 
   void write(UpdateEncoder target) {

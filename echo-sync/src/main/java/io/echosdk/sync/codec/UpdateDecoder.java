@@ -27,6 +27,12 @@ public abstract sealed class UpdateDecoder permits UpdateDecoderV1, UpdateDecode
     return version == 1 ? new UpdateDecoderV1(bytes) : UpdateDecoderV2.withoutColumns(bytes);
   }
 
+  /** Goes back to the beginning. */
+  public abstract void restart();
+
+  /** Returns how many structs an update of so many bytes may claim to hold. */
+  abstract long mostStructs();
+
   /** Returns where all is that has no column. */
   public final ByteReader rest() {
     return rest;
@@ -59,6 +65,18 @@ public abstract sealed class UpdateDecoder permits UpdateDecoderV1, UpdateDecode
 
   /** Reads a string into a pool and returns its span. */
   public abstract int text(TextPool pool);
+
+  /** Passes a string and returns its length. */
+  abstract int skipText();
+
+  /** Passes a plain value. */
+  abstract void skipJson();
+
+  /** Passes the key of a format or the name of an element. */
+  abstract void skipKey();
+
+  /** Passes a value of a list of kind {@link Kind#JSON}. */
+  abstract void skipJsonText();
 
   /** Reads whether a parent is named by its root key. */
   public abstract boolean parentInfo();

@@ -11,6 +11,16 @@ public final class UpdateDecoderV1 extends UpdateDecoder {
   }
 
   @Override
+  public void restart() {
+    rest.restart();
+  }
+
+  @Override
+  long mostStructs() {
+    return Long.MAX_VALUE; // each has bytes of its own
+  }
+
+  @Override
   public void leftId() {
     idClient = rest.varUint();
     idClock = rest.varUint31();
@@ -39,6 +49,26 @@ public final class UpdateDecoderV1 extends UpdateDecoder {
   @Override
   public int text(TextPool pool) {
     return rest.varText(pool);
+  }
+
+  @Override
+  int skipText() {
+    return rest.skipString();
+  }
+
+  @Override
+  void skipJson() {
+    rest.skipJson();
+  }
+
+  @Override
+  void skipKey() {
+    rest.skipString();
+  }
+
+  @Override
+  void skipJsonText() {
+    JsonCheck.checkOrUndefined(rest.varString());
   }
 
   @Override

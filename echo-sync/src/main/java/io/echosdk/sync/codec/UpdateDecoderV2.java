@@ -10,6 +10,16 @@ public final class UpdateDecoderV2 extends UpdateDecoder {
   /** The flags and nine columns without content; that of strings holds an empty string. */
   private static final byte[] EMPTY_COLUMNS = {0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0};
 
+  private static final int COLUMNS = 9;
+
+  /**
+   * Runs let a few bytes claim any number of structs. What people write needs a byte or more for
+   * most structs (0.3 bytes at least in recorded documents), so what claims far more is refused.
+   */
+  private static final long STRUCTS_PER_BYTE = 64;
+
+  private static final long ANY_UPDATE_STRUCTS = 1 << 17;
+
   private final Runs.DifferenceRunReader keyClocks;
   private final Runs.UintRunReader clients;
   private final Runs.DifferenceRunReader leftClocks;
@@ -21,13 +31,17 @@ public final class UpdateDecoderV2 extends UpdateDecoder {
   private final Runs.UintRunReader typeRefs;
   private final Runs.UintRunReader lengths;
   private final List<String> keys = new ArrayList<>();
-  private int nextString; // a span
+  private final int firstString; // a span
+  private final int size;
+  private int nextString;
   private int charactersLeft;
+  private int keysSkipped;
   private long lastDelete;
 
   /** Reads an update from its first byte. */
   public UpdateDecoderV2(byte[] update) {
     super(new ByteReader(update));
+    size = update.length;
     rest.varUint(); // feature flags, none so far
     keyClocks = new Runs.DifferenceRunReader(rest.varSection());
     clients = new Runs.UintRunReader(rest.varSection());
@@ -35,9 +49,10 @@ public final class UpdateDecoderV2 extends UpdateDecoder {
     rightClocks = new Runs.DifferenceRunReader(rest.varSection());
     infos = new Runs.ByteRunReader(rest.varSection());
     ByteReader stringColumn = rest.varSection();
-    nextString = stringColumn.varText(strings);
+    firstString = stringColumn.varText(strings);
+    nextString = firstString;
     charactersLeft = strings.lastLength();
-    stringLengths = new Runs.UintRunReader(stringColumn);
+    stringLengths = new Runs.UintRunReader(stringColumn.rest());
     parentInfos = new Runs.ByteRunReader(rest.varSection());
     typeRefs = new Runs.UintRunReader(rest.varSection());
     lengths = new Runs.UintRunReader(rest.varSection());
@@ -49,6 +64,33 @@ public final class UpdateDecoderV2 extends UpdateDecoder {
     System.arraycopy(EMPTY_COLUMNS, 0, prefixed, 0, EMPTY_COLUMNS.length);
     System.arraycopy(bytes, 0, prefixed, EMPTY_COLUMNS.length, bytes.length);
     return new UpdateDecoderV2(prefixed);
+  }
+
+  @Override
+  public void restart() {
+    rest.restart();
+    rest.varUint();
+    for (int column = 0; column < COLUMNS; column++) {
+      rest.skipBytes();
+    }
+    keyClocks.restart();
+    clients.restart();
+    leftClocks.restart();
+    rightClocks.restart();
+    infos.restart();
+    stringLengths.restart();
+    parentInfos.restart();
+    typeRefs.restart();
+    lengths.restart();
+    nextString = firstString;
+    charactersLeft = strings.size();
+    keys.clear();
+    keysSkipped = 0;
+  }
+
+  @Override
+  long mostStructs() {
+    return ANY_UPDATE_STRUCTS + size * STRUCTS_PER_BYTE;
   }
 
   @Override
@@ -96,6 +138,31 @@ public final class UpdateDecoderV2 extends UpdateDecoder {
     }
     charactersLeft -= (int) length;
     return (int) length;
+  }
+
+  @Override
+  int skipText() {
+    int length = nextLength();
+    nextString = TextPool.advance(nextString, length);
+    return length;
+  }
+
+  @Override
+  void skipJson() {
+    Values.skip(rest);
+  }
+
+  @Override
+  void skipKey() {
+    if (keyClocks.read() >= keysSkipped) {
+      skipText();
+      keysSkipped++;
+    }
+  }
+
+  @Override
+  void skipJsonText() {
+    JsonCheck.checkOrUndefined(string());
   }
 
   @Override

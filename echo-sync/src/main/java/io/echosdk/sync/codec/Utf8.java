@@ -1,8 +1,5 @@
 package io.echosdk.sync.codec;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 as browsers write it (half a surrogate pair becomes U+FFFD) and read it (errors fail). */
@@ -59,15 +56,48 @@ final class Utf8 {
     if (isAscii(source, offset, length)) {
       return new String(source, offset, length, StandardCharsets.ISO_8859_1);
     }
-    try {
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(source, offset, length))
-          .toString();
-    } catch (CharacterCodingException e) {
-      throw Malformed.update("a string is not UTF-8");
+    utf16Length(source, offset, length);
+    return new String(source, offset, length, StandardCharsets.UTF_8);
+  }
+
+  /** Returns how many UTF-16 units a string has (The Unicode Standard, table 3-7). */
+  static int utf16Length(byte[] source, int offset, int length) {
+    if (isAscii(source, offset, length)) {
+      return length;
     }
+    int end = offset + length;
+    int units = 0;
+    for (int at = offset; at < end; ) {
+      int lead = source[at] & 0xff;
+      int size = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+      if ((size > 1 && (lead < 0xc2 || lead > 0xf4)) || at + size > end) {
+        throw notUtf8();
+      }
+      if (size > 1) {
+        checkSecond(lead, source[at + 1] & 0xff);
+      }
+      for (int i = 2; i < size; i++) {
+        if ((source[at + i] & 0xc0) != 0x80) {
+          throw notUtf8();
+        }
+      }
+      at += size;
+      units += size == 4 ? 2 : 1;
+    }
+    return units;
+  }
+
+  /** The second byte tells forms that are too long, halves of pairs and what is beyond U+10FFFF. */
+  private static void checkSecond(int lead, int second) {
+    int low = lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    int high = lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (second < low || second > high) {
+      throw notUtf8();
+    }
+  }
+
+  private static RuntimeException notUtf8() {
+    return Malformed.update("a string is not UTF-8");
   }
 
   static boolean isAscii(byte[] source, int offset, int length) {

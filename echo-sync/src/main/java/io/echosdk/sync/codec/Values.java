@@ -224,6 +224,54 @@ public final class Values {
     }
   }
 
+  /** Passes a value; what it lets pass, {@link #read} can read. */
+  static void skip(ByteReader source) {
+    skip(source, 0);
+  }
+
+  private static void skip(ByteReader source, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw Malformed.limit("a value is nested deeper than " + MAX_DEPTH);
+    }
+    int type = source.u8();
+    switch (type) {
+      case 127:
+      case 126:
+      case 121:
+      case 120:
+        return;
+      case 125:
+        source.varInt();
+        return;
+      case 124:
+        source.skip(4);
+        return;
+      case 123:
+      case 122:
+        source.skip(8);
+        return;
+      case 119:
+        source.skipString();
+        return;
+      case 118:
+        for (long left = source.varUint(); left > 0; left--) {
+          source.skipString();
+          skip(source, depth + 1);
+        }
+        return;
+      case 117:
+        for (long left = source.varUint(); left > 0; left--) {
+          skip(source, depth + 1);
+        }
+        return;
+      case 116:
+        source.skipBytes();
+        return;
+      default:
+        throw Malformed.update("there is no value of type " + type);
+    }
+  }
+
   private static Object readMap(ByteReader source, int depth) {
     long size = source.varUint();
     Map<String, @Nullable Object> map = new LinkedHashMap<>();

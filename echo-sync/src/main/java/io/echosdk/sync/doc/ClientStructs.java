@@ -7,14 +7,16 @@ package io.echosdk.sync.doc;
  */
 final class ClientStructs {
 
+  private static final int[] NO_ROWS = {};
+
   final long client;
   final int slot;
   private final Rows rows;
 
-  private int[] order = new int[4];
+  private int[] order = NO_ROWS;
   private int size;
   private int hole = 0; // index of the first free place
-  private int holeLength = 4;
+  private int holeLength;
   private int recent;
 
   ClientStructs(long client, int slot, Rows rows) {

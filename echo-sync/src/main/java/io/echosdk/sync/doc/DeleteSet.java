@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeleteSet {
 
+  private static final int FEW = 8;
+
   private Ranges[] clients = new Ranges[1];
   private int size;
+  private int @Nullable [] bySlot; // index + 1, once there are more than a few clients
 
   /** The ranges of one client. */
   static final class Ranges {
@@ -119,6 +122,9 @@ final class DeleteSet {
       }
       ranges = new Ranges(slot);
       clients[size++] = ranges;
+      if (bySlot != null) {
+        index(slot, size);
+      }
     }
     ranges.add(clock, length);
   }
@@ -145,6 +151,9 @@ final class DeleteSet {
   }
 
   private @Nullable Ranges find(int slot) {
+    if (size > FEW) {
+      return findIndexed(slot);
+    }
     for (int i = size - 1; i >= 0; i--) {
       if (clients[i].slot == slot) {
         return clients[i];
@@ -153,9 +162,32 @@ final class DeleteSet {
     return null;
   }
 
+  private @Nullable Ranges findIndexed(int slot) {
+    int[] index = bySlot;
+    if (index == null) {
+      for (int i = 0; i < size; i++) {
+        index(clients[i].slot, i + 1);
+      }
+      index = bySlot;
+    }
+    return index == null || slot >= index.length || index[slot] == 0
+        ? null
+        : clients[index[slot] - 1];
+  }
+
+  private void index(int slot, int ordinal) {
+    int[] index = bySlot == null ? new int[slot + 1] : bySlot;
+    if (slot >= index.length) {
+      index = Arrays.copyOf(index, Math.max(slot + 1, index.length * 2));
+    }
+    index[slot] = ordinal;
+    bySlot = index;
+  }
+
   void write(UpdateEncoder target, Clients ids) {
     target.rest().varUint(size);
     if (size > 1) {
+      bySlot = null;
       Arrays.sort(clients, 0, size, (a, b) -> Long.compare(ids.client(b.slot), ids.client(a.slot)));
     }
     for (int i = 0; i < size; i++) {

@@ -136,6 +136,8 @@ final class Integrator {
       int left = structs.cleanEnd(transaction, rows.slot[row], rows.clock[row] - 1);
       rows.left[row] = left;
       rows.setOriginToLastOf(row, left);
+      rows.parent[row] = rows.parent[left]; // whatever the rest of it claims
+      rows.key[row] = rows.key[left];
       rows.halvePair(row, offset);
       int kept = rows.contentFrom(row, offset);
       if (rows.kind(row) == Kind.STRING) {

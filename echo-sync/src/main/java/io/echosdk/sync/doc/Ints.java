@@ -5,8 +5,16 @@ import java.util.Arrays;
 /** A growing list of ints, also used as a stack. */
 final class Ints {
 
-  private int[] items = new int[8];
+  private int[] items;
   private int size;
+
+  Ints() {
+    this(8);
+  }
+
+  Ints(int capacity) {
+    items = new int[capacity];
+  }
 
   int size() {
     return size;
@@ -22,7 +30,7 @@ final class Ints {
 
   void add(int item) {
     if (size == items.length) {
-      items = Arrays.copyOf(items, size * 2);
+      items = Arrays.copyOf(items, Math.max(8, size * 2));
     }
     items[size++] = item;
   }

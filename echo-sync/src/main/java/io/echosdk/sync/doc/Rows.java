@@ -85,6 +85,14 @@ final class Rows {
     return row;
   }
 
+  /** Makes room for so many rows at once. */
+  void reserve(int count) {
+    int needed = top + count - freeCount;
+    if (needed > slot.length) {
+      grow(Math.max(needed, slot.length + (slot.length >> 1)));
+    }
+  }
+
   /** Gives a row back whose content somebody else has now. */
   void release(int row) {
     parent[row] = null;

@@ -2,15 +2,17 @@ package io.echosdk.sync.doc;
 
 import io.echosdk.sync.codec.Contents;
 import io.echosdk.sync.codec.Kind;
-import io.echosdk.sync.codec.Malformed;
 import io.echosdk.sync.codec.TypeRef;
 import io.echosdk.sync.codec.UpdateDecoder;
+import io.echosdk.sync.codec.UpdateScan;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Reads an update's structs into rows that are not linked yet, one list for each client. If the
- * bytes turn out to be wrong, the rows are given back and the document is as before.
+ * Reads an update's structs into rows that are not linked yet, one list for each client. The bytes
+ * have been read through before ({@link UpdateScan}), so that nothing can be wrong with them here.
  */
 final class StructReader {
 
@@ -21,11 +23,12 @@ final class StructReader {
   /** The structs of one client, in order, and how many of them were taken. */
   static final class Run {
     final int slot;
-    final Ints rows = new Ints();
+    final Ints rows;
     int taken;
 
-    Run(int slot) {
+    Run(int slot, int size) {
       this.slot = slot;
+      this.rows = new Ints(size);
     }
 
     boolean isEmpty() {
@@ -43,54 +46,43 @@ final class StructReader {
     this.clients = doc.clients;
   }
 
-  List<Run> read(UpdateDecoder source) {
+  /** Reads the structs of an update that a scan has let pass. */
+  List<Run> read(UpdateDecoder source, UpdateScan scan) {
+    rows.reserve(scan.structCount());
+    rows.text.reserve(scan.characterCount());
+    long clientCount = source.rest().varUint();
     List<Run> runs = new ArrayList<>(2);
-    try {
-      long clientCount = source.rest().varUint();
-      for (long i = 0; i < clientCount; i++) {
-        long structCount = source.rest().varUint();
-        Run run = new Run(clients.slotOf(source.client()));
-        dropEarlier(runs, run.slot);
-        runs.add(run);
-        read(source, run, structCount);
+    Map<Integer, Run> bySlot = new HashMap<>(2);
+    for (long i = 0; i < clientCount; i++) {
+      int structCount = (int) source.rest().varUint();
+      Run run = new Run(clients.slotOf(source.client()), structCount);
+      runs.add(run);
+      Run earlier = bySlot.put(run.slot, run);
+      if (earlier != null) { // of two runs of one client the last one counts, as in Yjs
+        giveBack(earlier);
       }
-      return runs;
-    } catch (RuntimeException e) {
-      runs.forEach(this::giveBack);
-      throw e;
+      read(source, run, structCount);
+    }
+    return runs;
+  }
+
+  /** Forgets the rows of a run. */
+  private void giveBack(Run run) {
+    while (!run.isEmpty()) {
+      giveBack(run.take());
     }
   }
 
-  /** Of two runs of one client the last one counts, as in Yjs. */
-  private void dropEarlier(List<Run> runs, int slot) {
-    for (int i = 0; i < runs.size(); i++) {
-      if (runs.get(i).slot == slot) {
-        giveBack(runs.remove(i));
-      }
-    }
-  }
-
-  /** Forgets rows that were read and not integrated. */
-  void giveBack(Run run) {
-    for (int i = run.taken; i < run.rows.size(); i++) {
-      giveBack(run.rows.get(i));
-    }
-  }
-
+  /** Forgets a row that was read and not integrated. */
   void giveBack(int row) {
     rows.dropContent(row);
     rows.release(row);
   }
 
-  private void read(UpdateDecoder source, Run run, long count) {
+  private void read(UpdateDecoder source, Run run, int count) {
     int clock = source.rest().varUint31();
-    for (long i = 0; i < count; i++) {
-      int row = struct(source, run, clock);
-      long end = (long) clock + rows.length[row];
-      if (end > Integer.MAX_VALUE) {
-        throw Malformed.limit("client " + clients.client(run.slot) + " has clocks above 2^31 - 1");
-      }
-      clock = (int) end;
+    for (int i = 0; i < count; i++) {
+      clock += rows.length[struct(source, run, clock)];
     }
   }
 
@@ -124,7 +116,6 @@ final class StructReader {
       source.rightId();
       rows.rightOriginSlot[row] = clients.slotOf(source.idClient());
       rows.rightOriginClock[row] = source.idClock();
-      checkPast(row, rows.rightOriginSlot[row], source.idClock());
       hasNeighbour = true;
     }
     if (!hasNeighbour) {
@@ -138,7 +129,6 @@ final class StructReader {
   private void setOrigin(UpdateDecoder source, int row) {
     rows.originSlot[row] = clients.slotOf(source.idClient());
     rows.originClock[row] = source.idClock();
-    checkPast(row, rows.originSlot[row], source.idClock());
   }
 
   private void parent(UpdateDecoder source, int row) {
@@ -148,14 +138,6 @@ final class StructReader {
       source.leftId();
       setOrigin(source, row);
       rows.set(row, Rows.PARENT_ID);
-    }
-  }
-
-  /** A client names only what it made before. */
-  private void checkPast(int row, int slot, int clock) {
-    if (slot == rows.slot[row] && clock >= rows.clock[row]) {
-      throw Malformed.update(
-          "the struct at clock " + rows.clock[row] + " names a later one as its neighbour");
     }
   }
 
@@ -178,9 +160,6 @@ final class StructReader {
         break;
       default:
         single(row, kind, Contents.read(source, kind));
-    }
-    if (rows.length[row] == 0) {
-      throw Malformed.update("the struct at clock " + rows.clock[row] + " is empty");
     }
   }
 

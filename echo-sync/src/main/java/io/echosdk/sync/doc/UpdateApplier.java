@@ -1,10 +1,10 @@
 package io.echosdk.sync.doc;
 
 import io.echosdk.sync.codec.Kind;
-import io.echosdk.sync.codec.Malformed;
 import io.echosdk.sync.codec.UpdateDecoder;
 import io.echosdk.sync.codec.UpdateEncoder;
 import io.echosdk.sync.codec.UpdateEncoderV2;
+import io.echosdk.sync.codec.UpdateScan;
 import io.echosdk.sync.update.UpdateMerger;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -48,14 +48,9 @@ final class UpdateApplier {
 
   void apply(Transaction transaction, byte[] update, int version) {
     UpdateDecoder source = UpdateDecoder.of(version, update);
-    List<StructReader.Run> runs = reader.read(source);
-    Ints deletes;
-    try {
-      deletes = readDeletes(source);
-    } catch (RuntimeException e) {
-      runs.forEach(reader::giveBack);
-      throw e;
-    }
+    UpdateScan scan = UpdateScan.of(source);
+    List<StructReader.Run> runs = reader.read(source, scan);
+    Ints deletes = readDeletes(source, scan.deleteCount());
     transaction.isLocal = false;
     boolean retry = integrate(transaction, runs);
     applyDeletes(transaction, deletes);
@@ -231,22 +226,17 @@ final class UpdateApplier {
   }
 
   /** Returns slot, clock, length, slot, clock, length, and so on. */
-  private Ints readDeletes(UpdateDecoder source) {
-    Ints deletes = new Ints();
+  private Ints readDeletes(UpdateDecoder source, int ranges) {
+    Ints deletes = new Ints(3 * ranges);
     long clientCount = source.rest().varUint();
     for (long i = 0; i < clientCount; i++) {
       source.beginDeletes();
       int slot = clients.slotOf(source.rest().varUint());
       long count = source.rest().varUint();
       for (long j = 0; j < count; j++) {
-        int clock = source.deleteClock();
-        int length = source.deleteLength();
-        if ((long) clock + length > Integer.MAX_VALUE) {
-          throw Malformed.limit("a delete reaches beyond clock 2^31 - 1");
-        }
         deletes.add(slot);
-        deletes.add(clock);
-        deletes.add(length);
+        deletes.add(source.deleteClock());
+        deletes.add(source.deleteLength());
       }
     }
     return deletes;
@@ -262,9 +252,10 @@ final class UpdateApplier {
       return;
     }
     UpdateDecoder source = UpdateDecoder.of(2, waiting);
+    UpdateScan scan = UpdateScan.of(source);
     source.rest().varUint(); // no structs
     DeleteSet stillUnknown = new DeleteSet();
-    delete(transaction, readDeletes(source), stillUnknown);
+    delete(transaction, readDeletes(source, scan.deleteCount()), stillUnknown);
     byte[] older = encoded(stillUnknown);
     pendingDeletes =
         rest != null && older != null

@@ -2,13 +2,14 @@ package io.echosdk.sync.update;
 
 import io.echosdk.sync.codec.Contents;
 import io.echosdk.sync.codec.Kind;
-import io.echosdk.sync.codec.Malformed;
 import io.echosdk.sync.codec.UpdateDecoder;
+import io.echosdk.sync.codec.UpdateScan;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the structs of an encoded update one after the other. */
+/** Reads the structs of an encoded update one after the other, once all of it has passed a scan. */
 final class LazyReader {
 
   private final UpdateDecoder source;
@@ -21,6 +22,7 @@ final class LazyReader {
 
   LazyReader(byte[] update, int version, boolean dropsSkips) {
     this.source = UpdateDecoder.of(version, update);
+    UpdateScan.of(source);
     this.dropsSkips = dropsSkips;
     this.clientsLeft = source.rest().varUint();
     next();
@@ -29,6 +31,11 @@ final class LazyReader {
   /** Returns the struct at hand, or null behind the last. */
   @Nullable LazyStruct current() {
     return current;
+  }
+
+  /** Returns the struct at hand, which must be there. */
+  LazyStruct required() {
+    return Objects.requireNonNull(current);
   }
 
   /** Goes to the next struct and returns it. */
@@ -56,9 +63,6 @@ final class LazyReader {
     }
     structsLeft--;
     LazyStruct struct = struct();
-    if ((long) clock + struct.length > Integer.MAX_VALUE) {
-      throw Malformed.limit("client " + client + " has clocks above 2^31 - 1");
-    }
     clock += struct.length;
     return struct;
   }

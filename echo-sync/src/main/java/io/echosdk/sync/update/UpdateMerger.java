@@ -4,16 +4,14 @@ import io.echosdk.sync.codec.StateVector;
 import io.echosdk.sync.codec.UpdateEncoder;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Merges encoded updates without a document, and leaves out of one what somebody has.
  *
- * <p>The readers of all updates stand in a heap, the highest client first and of one client the
- * lowest clock; the struct at the top is written unless it was already, with a Skip where clocks
- * are missing. That costs O(n log k) for n structs in k updates. The bytes are those of Yjs: of
- * updates that begin with the same struct, the one that was read last goes first.
+ * <p>The readers of all updates stand in a {@link MergeOrder}; the struct of the first is written
+ * unless it was already, with a Skip where clocks are missing. That costs O(n log k) for n structs
+ * in k updates. The bytes are those of Yjs.
  */
 public final class UpdateMerger {
 
@@ -24,77 +22,51 @@ public final class UpdateMerger {
     this.stream = stream;
   }
 
-  private static final class Source {
-    private final LazyReader reader;
-    private int rank; // among equals the lowest goes first
-
-    Source(LazyReader reader, int rank) {
-      this.reader = reader;
-      this.rank = rank;
-    }
-
-    LazyStruct struct() {
-      LazyStruct struct = reader.current();
-      if (struct == null) {
-        throw new IllegalStateException("reader is at its end");
-      }
-      return struct;
-    }
-
-    static int compare(Source a, Source b) {
-      LazyStruct x = a.struct();
-      LazyStruct y = b.struct();
-      if (x.client != y.client) {
-        return Long.compare(y.client, x.client);
-      }
-      return x.clock != y.clock
-          ? Integer.compare(x.clock, y.clock)
-          : Integer.compare(a.rank, b.rank);
-    }
-  }
-
   /** Returns one update that does what several do. */
   public static byte[] merge(List<byte[]> updates, int version) {
+    List<LazyReader> readers = new ArrayList<>(updates.size());
+    for (byte[] update : updates) {
+      readers.add(new LazyReader(update, version, true));
+    }
     if (updates.size() == 1) {
       return updates.get(0);
     }
-    List<LazyReader> readers = new ArrayList<>(updates.size());
-    PriorityQueue<Source> heap = new PriorityQueue<>(Math.max(1, updates.size()), Source::compare);
-    for (byte[] update : updates) {
-      LazyReader reader = new LazyReader(update, version, true);
-      readers.add(reader);
-      if (reader.current() != null) {
-        heap.add(new Source(reader, heap.size()));
-      }
-    }
     UpdateEncoder target = UpdateEncoder.of(version);
-    StructStream stream = new StructStream(target);
-    new UpdateMerger(stream).run(heap);
-    stream.finish();
+    if (!merge(readers, target, MergeOrder.heap())) {
+      List<LazyReader> again = new ArrayList<>(updates.size());
+      updates.forEach(update -> again.add(new LazyReader(update, version, true)));
+      readers = again;
+      target = UpdateEncoder.of(version);
+      merge(readers, target, MergeOrder.ofYjs());
+    }
     List<Deletes> deletes = new ArrayList<>(readers.size());
     readers.forEach(reader -> deletes.add(reader.deletes()));
     Deletes.merge(deletes).write(target);
     return target.toBytes();
   }
 
-  private void run(PriorityQueue<Source> heap) {
-    int rank = 0;
-    for (Source top = heap.poll(); top != null; top = heap.poll()) {
-      step(top.reader, top.struct().client);
-      if (top.reader.current() != null) {
-        top.rank = --rank;
-        heap.add(top);
-      }
+  /** Returns false if the order has met what it cannot put in order. */
+  private static boolean merge(List<LazyReader> readers, UpdateEncoder target, MergeOrder order) {
+    readers.forEach(order::add);
+    StructStream stream = new StructStream(target);
+    UpdateMerger merger = new UpdateMerger(stream);
+    for (LazyReader top = order.next(); top != null; top = order.next()) {
+      merger.step(top);
     }
-    LazyStruct last = held;
-    if (last != null) {
-      stream.write(last, 0);
+    if (order.isAmbiguous()) {
+      return false;
     }
+    if (merger.held != null) {
+      stream.write(merger.held, 0);
+    }
+    stream.finish();
+    return true;
   }
 
   /** Takes from one reader what comes next, and what follows it without a gap. */
-  private void step(LazyReader reader, long client) {
+  private void step(LazyReader reader) {
     LazyStruct last = held;
+    long client = reader.required().client;
     if (last == null) {
       held = reader.current();
       reader.next();
