@@ -6,7 +6,6 @@ import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.api.biometric.Signal;
 import io.echosdk.biometric.breath.SinusArrhythmia;
-import io.echosdk.biometric.heart.Coherence;
 import io.echosdk.biometric.heart.Rhythm;
 import java.util.List;
 
@@ -21,7 +20,7 @@ final class HeartChannel extends SignalChannel {
   private final boolean breathToo;
   private final BeatDetector detector;
   private final Rhythm rhythm = new Rhythm();
-  private final Coherence coherence = new Coherence();
+  private final HeartRateVariability variability = new HeartRateVariability();
   private final SinusArrhythmia arrhythmia = new SinusArrhythmia();
   private long beats;
   private long normalsInRow;
@@ -49,7 +48,7 @@ final class HeartChannel extends SignalChannel {
   void gap() {
     detector.gap();
     rhythm.gap();
-    coherence.gap();
+    variability.gap();
     arrhythmia.gap();
   }
 
@@ -59,6 +58,7 @@ final class HeartChannel extends SignalChannel {
     trust += (beats == 1 ? 1 : CONFIDENCE_RATE) * (confidence - trust);
     state.beat(beats, time);
     rhythm.beat(time);
+    measureVariability(time, kind == Beat.Kind.ECTOPIC);
     normalsInRow = rhythm.normal() ? normalsInRow + 1 : 0;
     if (rhythm.normal()) {
       measureRhythm(time);
@@ -75,14 +75,31 @@ final class HeartChannel extends SignalChannel {
     state.set(Metric.RR_INTERVAL, rhythm.intervalMs(), trust, time);
     state.set(
         Metric.HEART_RATE, rhythm.rateBpm(), trust * Math.min(1, normalsInRow / RATE_BEATS), time);
-    state.set(Metric.RMSSD, rhythm.rmssdMs(), trust * rhythm.coverage(60), time);
-    state.set(Metric.SDNN, rhythm.sdnnMs(), trust * rhythm.coverage(300), time);
-    state.set(Metric.COHERENCE, coherence.add(time, rhythm.intervalMs()), trust, time);
     if (breathToo) {
       arrhythmia.add(time, rhythm.intervalMs());
       double confidence = trust * arrhythmia.confidence();
       state.set(Metric.BREATH_RATE, arrhythmia.ratePerMinute(), confidence, time);
       state.set(Metric.BREATH_PHASE, arrhythmia.phase(), confidence, time);
     }
+  }
+
+  /** Intervals are final, and go into variability, two beats after they ended. */
+  private void measureVariability(long time, boolean strange) {
+    long before = variability.timeNanos();
+    variability.beat(time, strange);
+    long known = variability.timeNanos();
+    if (known == before) {
+      return;
+    }
+    double minute = trust * variability.coverage(60);
+    double minutes = trust * variability.coverage(300);
+    state.set(Metric.RMSSD, variability.rmssdMs(), minute, known);
+    state.set(Metric.SDNN, variability.sdnnMs(), minutes, known);
+    state.set(Metric.PNN50, variability.pnn50(), minutes, known);
+    state.set(Metric.VLF_POWER, variability.vlfMs2(), minutes, known);
+    state.set(Metric.LF_POWER, variability.lfMs2(), minutes, known);
+    state.set(Metric.HF_POWER, variability.hfMs2(), minutes, known);
+    state.set(Metric.LF_HF_RATIO, variability.lfHfRatio(), minutes, known);
+    state.set(Metric.COHERENCE, variability.coherence(), minute, known);
   }
 }

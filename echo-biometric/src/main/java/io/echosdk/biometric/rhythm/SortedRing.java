@@ -1,0 +1,72 @@
+package io.echosdk.biometric.rhythm;
+
+import java.util.Arrays;
+
+/**
+ * The last so many numbers, kept sorted beside their order of arrival, so that any quantile of them
+ * is one look. O(size) for each number added; nothing is allocated after construction.
+ */
+final class SortedRing {
+
+  private final double[] arrived;
+  private final double[] sorted;
+  private int count;
+  private int oldest;
+
+  SortedRing(int size) {
+    arrived = new double[size];
+    sorted = new double[size];
+  }
+
+  /** Adds a number, which must not be NaN, in place of the oldest once the ring is full. */
+  void add(double value) {
+    if (count == arrived.length) {
+      remove(arrived[oldest]);
+    }
+    arrived[oldest] = value;
+    oldest = (oldest + 1) % arrived.length;
+    int place = place(value);
+    System.arraycopy(sorted, place, sorted, place + 1, count - place);
+    sorted[place] = value;
+    count++;
+  }
+
+  private void remove(double value) {
+    int place = place(value);
+    count--;
+    System.arraycopy(sorted, place + 1, sorted, place, count - place);
+  }
+
+  private int place(double value) {
+    int found = Arrays.binarySearch(sorted, 0, count, value);
+    return found >= 0 ? found : -found - 1;
+  }
+
+  int count() {
+    return count;
+  }
+
+  /**
+   * Returns the quantile for a share of 0 to 1, by straight lines between ranks; not when empty.
+   */
+  double quantile(double share) {
+    double rank = share * (count - 1);
+    int below = (int) rank;
+    int above = Math.min(below + 1, count - 1);
+    return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
+  }
+
+  double median() {
+    return quantile(0.5);
+  }
+
+  /** Returns half the distance between the quartiles. */
+  double quartileDeviation() {
+    return (quantile(0.75) - quantile(0.25)) / 2;
+  }
+
+  void clear() {
+    count = 0;
+    oldest = 0;
+  }
+}
