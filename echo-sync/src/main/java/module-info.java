@@ -3,7 +3,15 @@ module io.echosdk.sync {
   requires transitive io.echosdk.api;
   requires static org.jspecify;
   requires org.slf4j;
+  requires static io.netty.buffer;
+  requires static io.netty.codec;
+  requires static io.netty.codec.http;
+  requires static io.netty.common;
+  requires static io.netty.transport;
+  requires static io.netty.transport.classes.epoll;
 
   exports io.echosdk.sync;
+  exports io.echosdk.sync.netty;
+  exports io.echosdk.sync.room;
   exports io.echosdk.sync.value;
 }

@@ -47,6 +47,9 @@ class HouseRulesTest {
           "java.time.Clock.systemUTC",
           "java.time.Clock.systemDefaultZone");
 
+  /** Handlers for a pipeline that is somebody else's: there Netty's types are the point. */
+  private static final Set<String> MADE_FOR_A_FOREIGN_API = Set.of("io.echosdk.sync.netty");
+
   private static JavaClasses house;
 
   @BeforeAll
@@ -206,6 +209,7 @@ class HouseRulesTest {
       Set<String> exported = Modules.exportedPackages(module);
       house.stream()
           .filter(type -> exported.contains(type.getPackageName()))
+          .filter(type -> !MADE_FOR_A_FOREIGN_API.contains(type.getPackageName()))
           .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
           .forEach(type -> offences.addAll(foreignTypesIn(type)));
     }
@@ -257,6 +261,7 @@ class HouseRulesTest {
     if (!base.isPrimitive()
         && !base.getPackageName().startsWith("java.")
         && !base.getPackageName().startsWith("javax.net.")
+        && !base.getPackageName().startsWith("javax.crypto")
         && !base.getPackageName().startsWith("io.echosdk.")) {
       found.add(where.getName() + " shows " + base.getName());
     }

@@ -1,23 +1,31 @@
 package io.echosdk.api.sync;
 
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
- * One client's connection to a room, as the room sees it. {@link #send} from one thread at a time.
+ * One client's connection to a room, as the room sees it. A room calls {@link #send} from one
+ * thread at a time; the other methods may be called from any.
  */
-public interface SyncTransport extends AutoCloseable {
+public interface SyncTransport {
 
   /**
-   * Queues a message. Returns at once.
+   * Queues messages to be written together. Returns at once. All clients that get the same messages
+   * are handed the same list, one after the other, so a transport may encode it once.
    *
-   * @param message shared with other clients; not changed afterwards by anybody
+   * @param messages shared with other clients; neither the list nor its buffers are changed by
+   *     anybody, their positions included
    */
-  void send(ByteBuffer message);
+  void send(List<ByteBuffer> messages);
 
   /** Returns how many bytes are queued and not yet written. */
   long queuedBytes();
 
-  /** Ends the connection. Idempotent, from any thread. */
-  @Override
-  void close();
+  /**
+   * Ends the connection after what is queued. Idempotent.
+   *
+   * @param code a close code of a WebSocket (RFC 6455, 7.4)
+   * @param reason for people; at most 123 bytes of UTF-8
+   */
+  void close(int code, String reason);
 }

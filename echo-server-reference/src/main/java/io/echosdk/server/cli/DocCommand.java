@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB",
     description = "Shared documents in the format of Yjs.",
-    subcommands = {DocCommand.Bench.class, DocCommand.Oracle.class})
+    subcommands = {DocCommand.Bench.class, DocCommand.Oracle.class, DocServeCommand.class})
 final class DocCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;

@@ -89,6 +89,11 @@ public final class Deletes {
     return clients.computeIfAbsent(client, key -> new Ranges());
   }
 
+  /** Returns whether nothing is deleted. */
+  public boolean isEmpty() {
+    return clients.isEmpty();
+  }
+
   /** Adds a range. */
   public void add(long client, int clock, int length) {
     ranges(client).add((long) clock << 32 | length);

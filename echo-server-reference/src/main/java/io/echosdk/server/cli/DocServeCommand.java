@@ -1,0 +1,92 @@
+package io.echosdk.server.cli;
+
+import io.echosdk.api.EchoRuntime;
+import io.echosdk.api.sync.RoomStore;
+import io.echosdk.sync.MemoryRoomStore;
+import io.echosdk.sync.netty.RoomServer;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code echo doc serve}: rooms for browsers. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Serves rooms to y-websocket clients at ws://HOST:PORT/ROOM and to Hocuspocus clients at"
+          + " ws://HOST:PORT/hocuspocus; GET /health tells that it is up.",
+      "",
+      "The first line on stdout is PORT and the port. Ctrl-C or SIGTERM ends it once everything is"
+          + " stored.",
+      ""
+    },
+    footer = {
+      "",
+      "Example: serve on port 1234, keep rooms in a folder",
+      "  echo doc serve --port 1234 --dir rooms",
+      "  new WebsocketProvider('ws://127.0.0.1:1234', 'song', doc) // in the browser"
+    })
+final class DocServeCommand implements Callable<Integer> {
+
+  private static final Duration LOOK = Duration.ofMillis(200);
+
+  @Option(
+      names = "--port",
+      defaultValue = "1234",
+      paramLabel = "N",
+      description = "Port (default: 1234; 0: any)")
+  private int port;
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      description = "Address to listen on (default: this machine alone)")
+  private String host = "127.0.0.1";
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Keep rooms in DIR (default: in memory, until it ends)")
+  private @Nullable Path directory;
+
+  @Option(
+      names = "--hocuspocus-path",
+      paramLabel = "PATH",
+      defaultValue = "/hocuspocus",
+      description = "Where Hocuspocus clients connect (default: /hocuspocus)")
+  private String hocuspocusPath = "/hocuspocus";
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    try (EchoRuntime runtime = EchoRuntime.create();
+        RoomStore store = new MemoryRoomStore();
+        EndSignal end = EndSignal.listen();
+        RoomServer server =
+            RoomServer.builder(runtime)
+                .host(host)
+                .port(port)
+                .hocuspocusPath(hocuspocusPath)
+                .store(store)
+                .start()) {
+      out.printf(Locale.ROOT, "PORT %d%n", server.port());
+      out.flush();
+      err.printf("rooms at ws://%s:%d/ROOM, Ctrl-C ends%n", host, server.port());
+      err.flush();
+      while (!end.await(LOOK)) {
+        spec.commandLine().getOut().flush();
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,127 @@
+package io.echosdk.sync.room;
+
+import io.echosdk.sync.room.AwarenessCodec.Said;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Spreads the states of people, at most once a tick: whatever changed since the last flush goes out
+ * as one message that all readers share. The first change after a pause does not wait. A reader
+ * that is behind is left out and gets what it lacks in one message once it reads again.
+ */
+final class AwarenessPlane {
+
+  /** Sixty times a second. */
+  static final long TICK_NANOS = 16_666_667;
+
+  private final LiveRoom room;
+  private final RoomLimits limits;
+  private final AwarenessBoard board = new AwarenessBoard();
+  private long flushed; // version of the board
+  private long flushedNanos;
+  private boolean tickSet;
+
+  AwarenessPlane(LiveRoom room, RoomLimits limits, long nowNanos) {
+    this.room = room;
+    this.limits = limits;
+    flushedNanos = nowNanos - TICK_NANOS;
+  }
+
+  /**
+   * Takes a message of a client, or of the bus.
+   *
+   * @throws io.echosdk.api.sync.SyncException if it breaks the format or a limit; nothing was taken
+   */
+  void hear(byte[] message, @Nullable RoomConnection teller, long nowNanos) {
+    List<Said> all = AwarenessCodec.read(message, limits.stateBytes());
+    if (teller != null) {
+      checkCount(all, teller);
+    }
+    for (Said said : all) {
+      board.hear(said, teller, teller == null, nowNanos);
+    }
+    if (board.isCrowded()) {
+      board.lapse(nowNanos);
+    }
+  }
+
+  private void checkCount(List<Said> all, RoomConnection teller) {
+    int strangers = 0;
+    for (Said said : all) {
+      strangers += board.knows(said.client()) ? 0 : 1;
+    }
+    if (strangers > 0 && strangers + board.toldBy(teller) > limits.statesPerClient()) {
+      throw io.echosdk.sync.codec.Malformed.limit(
+          "a client may show " + limits.statesPerClient() + " people");
+    }
+  }
+
+  void show(long client, byte @Nullable [] json, long nowNanos) {
+    board.show(client, json, nowNanos);
+  }
+
+  void cutOff(RoomConnection teller, long nowNanos) {
+    board.cutOff(teller, nowNanos);
+  }
+
+  void lapse(long nowNanos) {
+    board.lapse(nowNanos);
+  }
+
+  boolean isEmpty() {
+    return board.size() == 0;
+  }
+
+  /** Returns everybody as one message, or null if nobody is known. */
+  byte @Nullable [] everybody() {
+    return board.since(0, null, false);
+  }
+
+  /** Spreads what is new, now or at the next tick. */
+  void spread(long nowNanos) {
+    if (board.version() == flushed) {
+      return;
+    }
+    if (nowNanos - flushedNanos >= TICK_NANOS) {
+      flush(nowNanos);
+    } else if (!tickSet) {
+      tickSet = true;
+      room.at(flushedNanos + TICK_NANOS, () -> tickSet = false); // and spread() after it
+    }
+  }
+
+  private void flush(long nowNanos) {
+    long before = flushed;
+    flushed = board.version();
+    flushedNanos = nowNanos;
+    byte[] news = board.since(before, null, false);
+    if (news != null) {
+      room.audience().tellAwareness(news, before, flushed, this);
+    }
+    byte[] forBus = room.bus().exists() ? board.since(before, null, true) : null;
+    if (forBus != null) {
+      room.bus().publishAwareness(forBus);
+    }
+  }
+
+  /** Sends a reader what it lacks, if it reads. */
+  void catchUp(RoomConnection reader) {
+    if (reader.awarenessSeen < flushed && reader.outbox.takesAwareness()) {
+      byte[] news = board.since(reader.awarenessSeen, reader, false);
+      reader.awarenessSeen = flushed;
+      if (news != null && reader.framing != null) {
+        reader.outbox.send(reader.framing.awareness(news));
+      }
+    }
+  }
+
+  /** Sends a newcomer everybody. */
+  void greet(RoomConnection reader) {
+    reader.awarenessSeen = 0;
+    byte[] all = board.since(0, null, false);
+    reader.awarenessSeen = flushed;
+    if (all != null && reader.framing != null) {
+      reader.outbox.send(reader.framing.awareness(all));
+    }
+  }
+}
