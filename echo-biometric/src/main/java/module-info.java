@@ -5,4 +5,6 @@ module io.echosdk.biometric {
   requires org.slf4j;
 
   exports io.echosdk.biometric;
+  exports io.echosdk.biometric.clock;
+  exports io.echosdk.biometric.live;
 }

@@ -60,6 +60,7 @@ public final class ClockAligner {
   private long packets; // of the epoch
   private double keepAt;
   private int lateInRow;
+  private boolean interrupted;
   private double delay = FIRST_DELAY; // mean delay above the shortest
   private double offset; // told time less device time, both since their origins
   private double blockLowest; // residual within the present second
@@ -111,7 +112,9 @@ public final class ClockAligner {
     double x = deviceNanos - originDevice;
     double y = (arrivalNanos - originArrival) - x;
     double residual = y - offset;
-    if (step < 0 || residual < -SECOND || stays(residual, step, arrivalNanos)) {
+    boolean broken = interrupted && (counted || residual > SECOND);
+    interrupted = false;
+    if (broken || step < 0 || residual < -SECOND || stays(residual, step, arrivalNanos)) {
       begin(deviceNanos, arrivalNanos);
       return true;
     }
@@ -147,6 +150,14 @@ public final class ClockAligner {
     lastHost = host;
     device = deviceNanos;
     host = epochs == 1 ? arrivalNanos : Math.max(arrivalNanos, host + 1);
+  }
+
+  /**
+   * Says that something is missing before the next packet: a count does not continue then, and a
+   * stamp is believed only if it fits.
+   */
+  public void interrupted() {
+    interrupted = true;
   }
 
   /** Whether every packet of the last second or longer came too late for chance. */

@@ -112,7 +112,7 @@ final class LowerEnvelope {
 
   /**
    * Returns the place of the point that a line of this slope touches first from below, for {@link
-   * #x} and {@link #y}. O(vertices).
+ XX
    */
   int touchedBy(double slope) {
     int best = head < split ? lowestOfFront(slope) : -1;
