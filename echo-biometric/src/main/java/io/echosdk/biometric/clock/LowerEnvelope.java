@@ -111,8 +111,7 @@ final class LowerEnvelope {
   }
 
   /**
-   * Returns the place of the point that a line of this slope touches first from below, for {@link
- XX
+   * Returns the place of the point that a line of this slope touches first from below. O(vertices).
    */
   int touchedBy(double slope) {
     int best = head < split ? lowestOfFront(slope) : -1;
