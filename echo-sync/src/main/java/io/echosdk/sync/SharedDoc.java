@@ -77,6 +77,7 @@ public final class SharedDoc {
   public static final class Builder {
     private long clientId = randomClientId();
     private boolean collectsGarbage = true;
+    private int maxPendingBytes = 16 << 20;
 
     private Builder() {}
 
@@ -92,13 +93,28 @@ public final class SharedDoc {
       return this;
     }
 
+    /**
+     * Sets how many bytes of updates may wait for others that have not come, 16 MiB if nothing is
+     * said. An update that would have to wait beyond that is refused.
+     */
+    public Builder maxPendingBytes(int maxPendingBytes) {
+      this.maxPendingBytes = maxPendingBytes;
+      return this;
+    }
+
     /** Returns the document. */
     public SharedDoc build() {
       if (clientId < 0 || clientId > MAX_CLIENT_ID) {
         throw new IllegalArgumentException(
             "clientId must be between 0 and 2^53 - 1 but is " + clientId);
       }
-      return new SharedDoc(clientId, collectsGarbage);
+      if (maxPendingBytes < 0) {
+        throw new IllegalArgumentException(
+            "maxPendingBytes must not be negative but is " + maxPendingBytes);
+      }
+      SharedDoc doc = new SharedDoc(clientId, collectsGarbage);
+      doc.engine.limitPending(maxPendingBytes);
+      return doc;
     }
   }
 

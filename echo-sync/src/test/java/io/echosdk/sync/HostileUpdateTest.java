@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.echosdk.api.sync.SyncException;
 import io.echosdk.sync.codec.ByteWriter;
 import io.echosdk.sync.codec.StateVector;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +70,43 @@ class HostileUpdateTest {
     for (int each : bytes) {
       target.u8(each);
     }
+  }
+
+  @Test
+  void anEmbedThatIsUndefinedIsRefusedBecauseVersion1CannotSayIt() {
+    SharedDoc doc = SharedDoc.builder().clientId(1).build();
+    doc.text("t").insertEmbed(0, true, Map.of());
+    byte[] update = doc.encode(UpdateFormat.V2);
+    for (int i = 0; i < update.length; i++) {
+      if (update[i] == 120) { // true
+        update[i] = 127; // undefined
+      }
+    }
+    assertRefused(update, UpdateFormat.V2, "undefined");
+  }
+
+  @Test
+  void whatWouldWaitBeyondTheLimitIsRefusedAndWhatIsAwaitedIsTaken() {
+    SharedDoc author = SharedDoc.builder().clientId(1).build();
+    List<byte[]> updates = new ArrayList<>();
+    author.onUpdate(UpdateFormat.V1, (update, origin) -> updates.add(update));
+    for (int i = 0; i < 100; i++) {
+      author.text("t").insert(i, "x");
+    }
+    author.text("t").delete(0, 50);
+    SharedDoc doc = SharedDoc.builder().clientId(2).maxPendingBytes(60).build();
+    doc.apply(updates.get(1), UpdateFormat.V1, null);
+    byte[] before = doc.encode(UpdateFormat.V1);
+    byte[] tooMuch = Updates.merge(updates.subList(2, 60), UpdateFormat.V1);
+    assertThatThrownBy(() -> doc.apply(tooMuch, UpdateFormat.V1, null))
+        .isInstanceOfSatisfying(
+            SyncException.class, e -> assertThat(e.kind()).isEqualTo(SyncException.Kind.LIMIT));
+    assertThat(doc.encode(UpdateFormat.V1)).isEqualTo(before);
+    doc.apply(updates.get(0), UpdateFormat.V1, null);
+    assertThat(doc.text("t").toString()).isEqualTo("xx");
+    doc.apply(tooMuch, UpdateFormat.V1, null);
+    doc.apply(author.encode(UpdateFormat.V2), UpdateFormat.V2, null);
+    assertThat(doc.encode(UpdateFormat.V1)).isEqualTo(author.encode(UpdateFormat.V1));
   }
 
   @Test

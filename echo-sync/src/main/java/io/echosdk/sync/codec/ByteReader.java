@@ -46,6 +46,11 @@ public final class ByteReader {
     return bytes[position++] & 0xff;
   }
 
+  /** Returns the next byte, 0 to 255, without passing it, or -1 at the end. */
+  int peek() {
+    return position < end ? bytes[position] & 0xff : -1;
+  }
+
   /** Reads an unsigned number up to 2^53 - 1. */
   public long varUint() {
     if (position < end && bytes[position] >= 0) {

@@ -149,6 +149,9 @@ public final class UpdateDecoderV2 extends UpdateDecoder {
 
   @Override
   void skipJson() {
+    if (rest.peek() == Values.UNDEFINED) {
+      throw Malformed.update("an embed or format is undefined, which version 1 cannot say");
+    }
     Values.skip(rest);
   }
 

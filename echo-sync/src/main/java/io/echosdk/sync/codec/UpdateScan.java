@@ -18,12 +18,16 @@ public final class UpdateScan {
   private long structs;
   private long characters;
   private int deletes;
+  private int bytesLeft;
 
   /** Hears what an update holds, in its order. */
   public interface Visitor {
 
     /** Here is a struct. */
     void struct(long client, int clock, int length, int kind);
+
+    /** The struct that follows names an id: a neighbour or its parent. */
+    void named(long client, int clock);
 
     /** Here is a range of deleted clocks. */
     void deleted(long client, int clock, int length);
@@ -48,6 +52,7 @@ public final class UpdateScan {
     UpdateScan scan = new UpdateScan(source, visitor);
     scan.structs();
     scan.deletes();
+    scan.bytesLeft = source.rest.remaining();
     source.restart();
     return scan;
   }
@@ -71,6 +76,11 @@ public final class UpdateScan {
   /** Returns how many ranges of deletes there are. */
   public int deleteCount() {
     return deletes;
+  }
+
+  /** Returns how many bytes follow the update. */
+  public int bytesLeft() {
+    return bytesLeft;
   }
 
   private void structs() {
@@ -140,6 +150,9 @@ public final class UpdateScan {
   private void checkPast() {
     if (source.idClient == client && source.idClock >= clock) {
       throw Malformed.update("the struct at clock " + clock + " names a later one of its client");
+    }
+    if (visitor != null) {
+      visitor.named(source.idClient, source.idClock);
     }
   }
 

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Values {
 
+  /** The first byte of undefined. */
+  static final int UNDEFINED = 127;
+
   private static final int MAX_DEPTH = 1000;
   private static final long MAX_ARRAY_INDEX = 0xfffffffeL;
 
@@ -157,7 +160,7 @@ public final class Values {
             write(target, item);
           });
     } else {
-      target.u8(127);
+      target.u8(UNDEFINED);
     }
   }
 
@@ -194,7 +197,7 @@ public final class Values {
     }
     int type = source.u8();
     switch (type) {
-      case 127:
+      case UNDEFINED:
         return Undefined.UNDEFINED;
       case 126:
         return null;
@@ -235,7 +238,7 @@ public final class Values {
     }
     int type = source.u8();
     switch (type) {
-      case 127:
+      case UNDEFINED:
       case 126:
       case 121:
       case 120:

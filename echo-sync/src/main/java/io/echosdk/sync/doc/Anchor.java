@@ -61,13 +61,13 @@ public record Anchor(@Nullable Id item, @Nullable String root, @Nullable Id type
   /** Reads the form in which peers exchange it. */
   public static Anchor decode(byte[] encoded) {
     ByteReader source = new ByteReader(encoded);
-    int kind = (int) source.varUint();
-    Id item = kind == ITEM ? readId(source) : null;
-    String root = kind == ROOT ? source.varString() : null;
-    Id type = kind == TYPE ? readId(source) : null;
+    long kind = source.varUint();
     if (kind > TYPE) {
       throw Malformed.update("there is no position of kind " + kind);
     }
+    Id item = kind == ITEM ? readId(source) : null;
+    String root = kind == ROOT ? source.varString() : null;
+    Id type = kind == TYPE ? readId(source) : null;
     return new Anchor(item, root, type, source.hasMore() ? (int) source.varInt() : 0);
   }
 

@@ -167,6 +167,11 @@ public final class DocEngine {
     transact(origin, false, transaction -> applier.apply(transaction, update, version));
   }
 
+  /** Sets how many bytes of updates may wait for structs that have not come. */
+  public void limitPending(int bytes) {
+    applier.limitPending(bytes);
+  }
+
   /** Returns whether structs wait for others that have not come. */
   public boolean hasPendingStructs() {
     return applier.pendingStructs() != null;

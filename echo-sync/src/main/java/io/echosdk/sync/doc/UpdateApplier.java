@@ -1,6 +1,7 @@
 package io.echosdk.sync.doc;
 
 import io.echosdk.sync.codec.Kind;
+import io.echosdk.sync.codec.Malformed;
 import io.echosdk.sync.codec.UpdateDecoder;
 import io.echosdk.sync.codec.UpdateEncoder;
 import io.echosdk.sync.codec.UpdateEncoderV2;
@@ -26,6 +27,7 @@ final class UpdateApplier {
   private final Rows rows;
   private final Clients clients;
   private final StructReader reader;
+  private int mostPendingBytes = 16 << 20;
 
   private byte @Nullable [] pendingStructs;
   private final Map<Long, Integer> missing = new HashMap<>(0);
@@ -33,9 +35,14 @@ final class UpdateApplier {
 
   UpdateApplier(DocEngine doc) {
     this.doc = doc;
+    this.mostPendingBytes = mostPendingBytes;
     this.rows = doc.rows;
     this.clients = doc.clients;
     this.reader = new StructReader(doc);
+  }
+
+  void limitPending(int bytes) {
+    mostPendingBytes = bytes;
   }
 
   byte @Nullable [] pendingStructs() {
@@ -46,33 +53,68 @@ final class UpdateApplier {
     return pendingDeletes;
   }
 
+  /**
+   * Applies an update.
+   *
+   * @throws io.echosdk.api.sync.SyncException if it is malformed, or would wait where too much
+   *     waits already; nothing has changed then
+   */
   void apply(Transaction transaction, byte[] update, int version) {
     UpdateDecoder source = UpdateDecoder.of(version, update);
     UpdateScan scan = UpdateScan.of(source);
+    boolean isFull = update.length > mostPendingBytes - pendingBytes();
+    if (isFull && WaitCheck.wouldWait(source, clients)) {
+      throw Malformed.limit(
+          "it waits for structs that have not come, as "
+              + pendingBytes()
+              + " bytes do already, and no more than "
+              + mostPendingBytes
+              + " may");
+    }
+    apply(transaction, source, scan, isFull);
+  }
+
+  private int pendingBytes() {
+    byte[] structs = pendingStructs;
+    byte[] deletes = pendingDeletes;
+    return (structs == null ? 0 : structs.length) + (deletes == null ? 0 : deletes.length);
+  }
+
+  private void apply(
+      Transaction transaction, UpdateDecoder source, UpdateScan scan, boolean isFull) {
     List<StructReader.Run> runs = reader.read(source, scan);
     Ints deletes = readDeletes(source, scan.deleteCount());
     transaction.isLocal = false;
-    boolean retry = integrate(transaction, runs);
+    boolean retry = integrate(transaction, runs, isFull);
     applyDeletes(transaction, deletes);
     if (retry) {
       byte[] waiting = pendingStructs;
       pendingStructs = null;
       missing.clear();
       if (waiting != null) {
-        apply(transaction, waiting, 2);
+        UpdateDecoder again = UpdateDecoder.of(2, waiting);
+        apply(transaction, again, UpdateScan.of(again), false);
       }
     }
   }
 
-  /** Returns whether what waited may be integrated now. */
-  private boolean integrate(Transaction transaction, List<StructReader.Run> runs) {
+  /**
+   * Returns whether what waited may be integrated now.
+   *
+   * @param isFull whether nothing more may wait: what is left all the same names itself in a circle
+   *     and can never go in anywhere, so it is forgotten
+   */
+  private boolean integrate(Transaction transaction, List<StructReader.Run> runs, boolean isFull) {
     Integration integration = new Integration(transaction, runs);
     integration.run();
-    byte[] rest = integration.rest();
+    byte[] left = integration.rest();
+    byte[] rest = isFull ? null : left;
     byte[] waiting = pendingStructs;
     if (waiting == null) {
       pendingStructs = rest;
-      missing.putAll(integration.lacking);
+      if (rest != null) {
+        missing.putAll(integration.lacking);
+      }
       return false;
     }
     boolean retry = false;
