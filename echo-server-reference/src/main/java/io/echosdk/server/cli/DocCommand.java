@@ -24,7 +24,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "VERB",
     description = "Shared documents in the format of Yjs.",
-    subcommands = {DocCommand.Bench.class, DocCommand.Oracle.class, DocServeCommand.class})
+    subcommands = {
+      DocInspectCommand.class,
+      DocMergeCommand.class,
+      DocCommand.Bench.class,
+      DocCommand.Oracle.class,
+      DocServeCommand.class
+    })
 final class DocCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
