@@ -53,7 +53,8 @@ final class HostileSeeds {
     doc.text("t").format(2, 5, Map.of("bold", true, "link", Map.of("href", "x")));
     doc.text("t").insertEmbed(3, Map.of("image", "x"), Map.of("width", 3));
     doc.text("t").delete(1, 3);
-    doc.array("a").add(Arrays.asList(1, null, "x", new byte[] {1}, 2.5, -0.0, Map.of("k", List.of(1))));
+    doc.array("a")
+        .add(Arrays.asList(1, null, "x", new byte[] {1}, 2.5, -0.0, Map.of("k", List.of(1))));
     doc.array("a").delete(1, 1);
     doc.array("a").insert(0, NewType.array()).add(List.of(List.of(), Map.of(), 1L << 40));
     doc.array("a").add(List.of(new SubDocument("guid", Map.of("autoLoad", true))));

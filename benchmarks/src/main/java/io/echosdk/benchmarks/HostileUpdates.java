@@ -80,7 +80,8 @@ public final class HostileUpdates {
   /** Prints the counts and returns how many messages broke a rule. */
   long report() {
     counts.forEach(
-        (use, both) -> out.printf(Locale.ROOT, "%-14s taken %9d  refused %9d%n", use, both[0], both[1]));
+        (use, both) ->
+            out.printf(Locale.ROOT, "%-14s taken %9d  refused %9d%n", use, both[0], both[1]));
     out.printf(
         Locale.ROOT,
         "most bytes allocated for each byte, beyond %d KiB: refused %.1f, taken %.1f%n",
