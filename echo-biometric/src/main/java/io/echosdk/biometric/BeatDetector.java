@@ -40,7 +40,7 @@ public final class BeatDetector {
   /** The highest rate that a detector takes. */
   public static final double MAX_RATE_HZ = 1000;
 
-  private static final double HALF_QRS_SECONDS = 0.06;
+  private static final double HALF_QRS_SECONDS = 0.05;
 
   private final double sampleRateHz;
   private final Listener listener;

@@ -7,13 +7,14 @@ import java.util.Arrays;
 /**
  * Decides which humps of the envelope are beats.
  *
- * <p>A hump ends when the envelope has fallen to 0.75 of its top, and is judged there and then. Its
- * top is compared with the level of recent beats (S) and of recent other humps (N): it must reach a
- * share of S that depends on what its shape has been so far ({@link HumpClasses}), more within 0.36
- * s of the last beat (T waves), less when a beat is overdue, and always twice N and well above the
- * quiet between humps. A middling hump of a shape that does not rule its neighbourhood, earlier
- * than expected, waits 0.2 s for a higher one that would make it a P wave. If nothing came for 1.5
- * median intervals, pauses included, the highest hump that was refused is looked at again.
+ * <p>A hump ends when the envelope has fallen to 0.85 of its top, and is judged there and then; one
+ * whose shape is known for ruling already at 0.95. Its top is compared with the level of recent
+ * beats (S) and of recent other humps (N): it must reach a share of S that depends on what its
+ * shape has been so far ({@link HumpClasses}), more within 0.36 s of the last beat (T waves), less
+ * when a beat is overdue, and always twice N and well above the quiet between humps. A middling
+ * hump of a shape that does not rule its neighbourhood, earlier than expected, waits 0.2 s for a
+ * higher one that would make it a P wave. If nothing came for 1.5 median intervals, pauses
+ * included, the highest hump that was refused is looked at again.
  *
  * <p>No beat for 4 s lets S fall, so that a weaker heart is found again, but not below what noise
  * reaches: in asystole nothing is invented. Constant time and memory; nothing is allocated.
@@ -25,7 +26,8 @@ public final class BeatDecider {
   private static final double LEARN_SECONDS = 2;
   private static final double LEARN_CREST = 2.5; // top over mean; noise alone reaches about 2
   private static final double LEARN_SHARE = 0.7;
-  private static final double FALLEN = 0.75;
+  private static final double FALLEN = 0.85;
+  private static final double TURNED = 0.95;
   private static final double RISEN = 1.3;
   private static final double LEAST_TOP = 0.05; // of S
 
@@ -37,13 +39,16 @@ public final class BeatDecider {
   private static final double RULING = 0.7;
   private static final double RULED = 0.3;
   private static final double RULING_LEVEL = 0.22; // of S
-  private static final double UNSURE_LEVEL = 0.4; // of S
+  private static final double SURELY_RULING = 0.9;
+  private static final double UNSURE_LEVEL = 0.3; // of S
+  private static final double EARLY_LEVEL = 0.3; // of S
   private static final double RULED_LEVEL = 0.9; // of S
+  private static final double T_WAVE_LEVEL_RULING = 0.4; // of S
   private static final double OVERDUE_LEVEL = 0.2; // of S
   private static final double OVERDUE = 1.5; // median intervals
   private static final double ABOVE_NOISE = 2; // of N
   private static final double ABOVE_QUIET = 2.5;
-  private static final double ABOVE_QUIET_AFTER_SILENCE = 4; // what noise alone hardly reaches
+  private static final double ABOVE_QUIET_UNSURE = 4; // what noise alone hardly reaches
 
   private static final double WAIT_SECONDS = 0.2;
   private static final double WAIT_LEVEL = 0.6; // of S; higher humps need not wait
@@ -77,6 +82,7 @@ public final class BeatDecider {
   private double quiet; // about the median of the envelope
 
   private boolean rising;
+  private boolean turned;
   private double top;
   private long topAt;
   private double valley;
@@ -158,6 +164,10 @@ public final class BeatDecider {
       if (e > top) {
         top = e;
         topAt = now;
+        turned = false;
+      } else if (!turned && e < TURNED * top) {
+        turned = true;
+        return judgeEarly();
       } else if (e < FALLEN * top) {
         rising = false;
         valley = e;
@@ -174,6 +184,18 @@ public final class BeatDecider {
     return false;
   }
 
+  /** A hump of a shape that rules, in its time, need not have ended to be a beat. */
+  private boolean judgeEarly() {
+    double since = secondsSinceBeat(topAt);
+    boolean usual = anyBeat && !waiting && since > T_WAVE_SECONDS;
+    if (!usual || top <= aboveQuiet(since, false) || classes.ask(topAt, top) <= RULING) {
+      return false;
+    }
+    double threshold = threshold(since, 1);
+    return top > Math.max(threshold, EARLY_LEVEL * signal)
+        && accept(topAt, top, threshold, kindAfter(since));
+  }
+
   private boolean judge(long at, double height) {
     double rules = height > CLASSED_LEVEL * signal ? classes.add(at, height) : 0.5;
     if (secondsSinceBeat(at) < REFRACTORY_SECONDS) {
@@ -185,7 +207,8 @@ public final class BeatDecider {
   private boolean judgeAlone(long at, double height, double rules) {
     double since = secondsSinceBeat(at);
     double threshold = threshold(since, rules);
-    boolean tWave = since <= T_WAVE_SECONDS && height <= T_WAVE_RATIO * beatTop;
+    boolean small = height <= T_WAVE_RATIO * beatTop && rules <= SURELY_RULING;
+    boolean tWave = since <= T_WAVE_SECONDS && small;
     if (height <= threshold || tWave) {
       refuse(height);
       if (height > refusedTop && since > T_WAVE_SECONDS) {
@@ -228,7 +251,7 @@ public final class BeatDecider {
       return false;
     }
     double threshold = Math.max(OVERDUE_LEVEL * signal, RECALL_NOISE * noise);
-    threshold = Math.max(threshold, aboveQuiet(secondsSinceBeat(refusedAt)));
+    threshold = Math.max(threshold, aboveQuiet(secondsSinceBeat(refusedAt), true));
     double height = refusedTop;
     long at = refusedAt;
     refusedTop = 0;
@@ -240,16 +263,17 @@ public final class BeatDecider {
   private double threshold(double since, double rules) {
     double level = rules > RULING ? RULING_LEVEL : rules < RULED ? RULED_LEVEL : UNSURE_LEVEL;
     if (since < T_WAVE_SECONDS) {
-      level = Math.max(level, T_WAVE_LEVEL);
+      level = Math.max(level, rules > RULING ? T_WAVE_LEVEL_RULING : T_WAVE_LEVEL);
     }
     double late = (since / medianInterval - 1) / (OVERDUE - 1);
     level += (OVERDUE_LEVEL - level) * Math.max(0, Math.min(1, late));
-    return Math.max(level * signal, Math.max(ABOVE_NOISE * noise, aboveQuiet(since)));
+    return Math.max(
+        level * signal, Math.max(ABOVE_NOISE * noise, aboveQuiet(since, rules > RULING)));
   }
 
-  private double aboveQuiet(double since) {
+  private double aboveQuiet(double since, boolean ruling) {
     boolean silence = !anyBeat || since > PATIENCE_SECONDS;
-    return quiet * (silence ? ABOVE_QUIET_AFTER_SILENCE : ABOVE_QUIET);
+    return quiet * (silence || !ruling ? ABOVE_QUIET_UNSURE : ABOVE_QUIET);
   }
 
   private Beat.Kind kindAfter(double since) {

@@ -3,21 +3,23 @@ package io.echosdk.biometric.heart;
 import io.echosdk.api.HotPath;
 
 /**
- * Where exactly a beat is: the extremum of the QRS complex against its surroundings, between
- * samples by a parabola through the three highest. Works on what was heard up to the decision, with
- * symmetric windows, so there is no delay to take off.
+ * Where exactly a beat is: the extremum of the QRS complex, which is the place that is farthest
+ * from the mean of the wave from 70 ms before the complex to the moment of deciding; between
+ * samples by a parabola through the three highest. That is where people mark it: on R or on S,
+ * whichever is the larger. Smoothed over 16 ms, symmetrically, so there is no delay to take off.
  */
 public final class Fiducial {
 
   private static final double MEMORY_SECONDS = 4;
   private static final double SMOOTH_SECONDS = 0.016;
-  private static final double SURROUNDINGS_SECONDS = 0.14;
+  private static final double BEFORE_SECONDS = 0.07;
 
   private final float[] ring;
   private final int mask;
   private final int smooth; // half width
-  private final int around; // half width
+  private final int before;
   private long heard;
+  private double level;
 
   /** Makes a finder for a rate. */
   public Fiducial(double sampleRateHz) {
@@ -25,7 +27,7 @@ public final class Fiducial {
     ring = new float[length];
     mask = length - 1;
     smooth = (int) Math.round(SMOOTH_SECONDS / 2 * sampleRateHz);
-    around = (int) Math.round(SURROUNDINGS_SECONDS / 2 * sampleRateHz);
+    before = (int) Math.round(BEFORE_SECONDS * sampleRateHz);
   }
 
   /** Hears one more sample. */
@@ -42,8 +44,9 @@ public final class Fiducial {
    * @return its place, to 1/8 sample
    */
   public double find(long from, long to) {
-    long first = Math.max(from, Math.max(heard - ring.length + around, around));
+    long first = Math.max(from, Math.max(heard - ring.length + before, before));
     long last = Math.min(to, heard - 1 - smooth);
+    level = mean(first - before, Math.min(to + before, heard - 1));
     long best = first;
     double height = -1;
     for (long i = first; i <= last; i++) {
@@ -56,10 +59,9 @@ public final class Fiducial {
     return best + Math.rint(8 * vertex(best)) / 8;
   }
 
-  /** How far the middle stands out of its surroundings, which are cut off at what was heard. */
+  /** How far the wave is from its level. */
   private double relief(long at) {
-    return mean(at - smooth, at + smooth)
-        - mean(Math.max(at - around, 0), Math.min(at + around, heard - 1));
+    return mean(at - smooth, at + smooth) - level;
   }
 
   private double mean(long from, long to) {

@@ -13,9 +13,11 @@ import java.util.Arrays;
  * was taken for a beat, so a wrong decision cannot confirm itself. Learning needs the 0.26 s;
  * asking does not wait.
  *
- * <p>At most eight shapes, unit vectors of 75 ms; a hump belongs to the one with the highest
- * correlation of at least 0.8 within three places of shift, else it replaces the one that is rarest
- * and longest unseen. Constant memory, about 1,500 multiplications for each hump.
+ * <p>At most eight shapes, unit vectors of 75 ms, each with a usual height; a hump belongs to the
+ * one with the highest correlation of at least 0.8 within three places of shift, unless it is more
+ * than twice or less than half as high (a P wave is a small hill of the same form as a broad R
+ * wave), else it replaces the one that is rarest and longest unseen. Constant memory, about 1,500
+ * multiplications for each hump.
  */
 final class HumpClasses {
 
@@ -25,6 +27,8 @@ final class HumpClasses {
   private static final double SHIFT_SECONDS = 0.008;
   private static final double SAME_SHAPE = 0.8;
   private static final double SHAPE_RATE = 0.15;
+  private static final double SAME_HEIGHT = 2; // ratio
+  private static final double HEIGHT_RATE = 0.15;
   private static final int COUNT_LIMIT = 20;
   private static final double FORGET_PER_SECOND = 0.25; // counts
   private static final int KNOWN_AFTER = 2;
@@ -44,6 +48,7 @@ final class HumpClasses {
   private final int[] counts = new int[CLASSES];
   private final long[] lastSeen = new long[CLASSES];
   private final double[] rules = new double[CLASSES];
+  private final double[] heights = new double[CLASSES];
 
   private final long[] humpAt = new long[REMEMBERED];
   private final double[] humpTop = new double[REMEMBERED];
@@ -71,7 +76,7 @@ final class HumpClasses {
    */
   double add(long at, double top) {
     long start = highestNear(at) - before;
-    match(start);
+    match(start, top);
     start += bestShift;
     if (best < 0) {
       best = leastWorthKeeping();
@@ -80,13 +85,24 @@ final class HumpClasses {
       Arrays.fill(shapes[best], 0);
     }
     learnShape(best, start);
+    heights[best] += counts[best] == 0 ? top - heights[best] : HEIGHT_RATE * (top - heights[best]);
     counts[best] = Math.min(counts[best] + 1, COUNT_LIMIT);
     lastSeen[best] = at;
     int slot = (int) (humps++ % REMEMBERED);
     humpAt[slot] = at;
     humpTop[slot] = top;
     humpClass[slot] = best;
-    return counts[best] < KNOWN_AFTER ? UNDECIDED : rules[best];
+    return share();
+  }
+
+  /** Returns what {@link #add} would return, without adding. */
+  double ask(long at, double top) {
+    match(highestNear(at) - before, top);
+    return share();
+  }
+
+  private double share() {
+    return best < 0 || counts[best] < KNOWN_AFTER ? UNDECIDED : rules[best];
   }
 
   /** Learns from the humps whose neighbourhood is complete by now. */
@@ -130,7 +146,7 @@ final class HumpClasses {
     return Math.min(highest, band.newest() - (length - 1 - before));
   }
 
-  private void match(long start) {
+  private void match(long start, double top) {
     best = -1;
     bestShift = 0;
     double highest = SAME_SHAPE;
@@ -140,7 +156,7 @@ final class HumpClasses {
       }
       double norm = norm(start + shift);
       for (int c = 0; c < CLASSES; c++) {
-        double correlation = counts[c] == 0 ? 0 : product(c, start + shift) / norm;
+        double correlation = likeInHeight(c, top) ? product(c, start + shift) / norm : 0;
         if (correlation > highest) {
           highest = correlation;
           best = c;
@@ -148,6 +164,10 @@ final class HumpClasses {
         }
       }
     }
+  }
+
+  private boolean likeInHeight(int c, double top) {
+    return counts[c] > 0 && top <= SAME_HEIGHT * heights[c] && heights[c] <= SAME_HEIGHT * top;
   }
 
   private boolean remembered(long start) {

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /**
  * The wave in the band where QRS complexes stand out, 10 to 26 Hz, and its envelope: the root mean
- * square over the last 40 ms. Both follow gain linearly; the envelope knows no polarity.
+ * square over the last 36 ms. Both follow gain linearly; the envelope knows no polarity.
  *
  * <p>The band was chosen by how rarely a complex is less than 1.25 times as high as anything up to
  * the next one; everything from 9-25 to 12-35 Hz is nearly as good. The top of the envelope lies 40
@@ -21,7 +21,7 @@ public final class QrsBand {
 
   private static final double LOW_HZ = 10;
   private static final double HIGH_HZ = 26;
-  private static final double WINDOW_SECONDS = 0.04;
+  private static final double WINDOW_SECONDS = 0.036;
   private static final double MEMORY_SECONDS = 0.5;
 
   private final Biquad highPass;
