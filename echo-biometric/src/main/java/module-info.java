@@ -2,6 +2,7 @@
 module io.echosdk.biometric {
   requires transitive io.echosdk.api;
   requires static org.jspecify;
+  requires java.xml;
   requires org.slf4j;
 
   exports io.echosdk.biometric;

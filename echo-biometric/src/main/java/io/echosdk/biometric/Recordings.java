@@ -8,9 +8,10 @@ import io.echosdk.biometric.input.ReplaySource;
 import java.nio.file.Path;
 
 /**
- * Recordings of body signals as sources: WFDB (.hea or .dat; formats 16 and 212), EDF and EDF+C
- * (.edf), columns of numbers (.csv, .tsv, .txt). They are read as they are played, so the length of
- * a recording costs no memory.
+ * Recordings of body signals as sources: WFDB (.hea or .dat; formats 8, 16, 24, 32, 61, 80, 160,
+ * 212, 310, 311; one segment or several), EDF, EDF+ and BDF (.edf, .bdf), XDF (.xdf), Echo's own
+ * (.echo), columns of numbers (.csv, .tsv, .txt), one JSON object a line (.jsonl), Apple Health
+ * (export.xml). They are read as they are played, so the length of a recording costs no memory.
  */
 public final class Recordings {
 

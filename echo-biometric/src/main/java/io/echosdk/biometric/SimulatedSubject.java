@@ -201,7 +201,7 @@ public final class SimulatedSubject implements BiometricSource {
       return this;
     }
 
-    /** Sets the belt's samples per second, 1 to 200; 50 if not called. */
+    /** Sets the belt's samples per second, 1 to 1000; 50 if not called. */
     public Builder respirationRateHz(double value) {
       respirationRateHz = value;
       return this;
@@ -213,7 +213,7 @@ public final class SimulatedSubject implements BiometricSource {
       return this;
     }
 
-    /** Sets the skin conductance's samples per second, 1 to 200; 4 if not called. */
+    /** Sets the skin conductance's samples per second, 1 to 1000; 4 if not called. */
     public Builder edaRateHz(double value) {
       edaRateHz = value;
       return this;
@@ -324,9 +324,9 @@ public final class SimulatedSubject implements BiometricSource {
       check(wrong, "ecgRateHz", ecgRateHz, 50, 4000);
       check(wrong, "ppgRateHz", ppgRateHz, 10, 4000);
       check(wrong, "eegRateHz", eegRateHz, 50, 4000);
-      check(wrong, "respirationRateHz", respirationRateHz, 1, 200);
+      check(wrong, "respirationRateHz", respirationRateHz, 1, 1000);
       check(wrong, "accelerationRateHz", accelerationRateHz, 10, 1000);
-      check(wrong, "edaRateHz", edaRateHz, 1, 200);
+      check(wrong, "edaRateHz", edaRateHz, 1, 1000);
       check(wrong, "ecgNoiseMv", ecgNoiseMv, 0, 10);
       check(wrong, "humMv", humMv, 0, 10);
       check(wrong, "humHz", humHz, 1, 1000);

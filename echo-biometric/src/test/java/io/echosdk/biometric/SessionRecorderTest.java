@@ -58,6 +58,10 @@ final class SessionRecorderTest {
 
   /** Writes batches of odd sizes, odd values and every flag; returns what a replay must give. */
   private Tape record(Path file, int batches, @Nullable SecretKey key) {
+    return record(file, batches, 10_000_000, key);
+  }
+
+  private Tape record(Path file, int batches, long stepNanos, @Nullable SecretKey key) {
     Tape written = new Tape();
     Random random = new Random(12);
     try (SessionRecorder recorder =
@@ -70,8 +74,8 @@ final class SessionRecorderTest {
           samples[k] = Float.intBitsToFloat(random.nextInt());
         }
         int flags = frames == 0 ? SampleSink.GAP : random.nextInt(4);
-        long time = i * 10_000_000L - 3;
-        long arrival = i * 10_000_000L + random.nextInt(1000);
+        long time = i * stepNanos - 3;
+        long arrival = i * stepNanos + random.nextInt(1000);
         recorder.accept(signal, 5 * SECOND + time, 5 * SECOND + arrival, samples, 1, frames, flags);
         written.accept(signal, 7 * SECOND + time, 7 * SECOND + arrival, samples, 1, frames, flags);
       }
@@ -141,7 +145,7 @@ final class SessionRecorderTest {
   void cutAnywhereItPlaysUpToTheLastWholeChunk() throws IOException {
     for (SecretKey key : Arrays.asList(null, key(3))) {
       Path whole = folder.resolve("whole" + (key != null) + ".echo");
-      List<List<Object>> all = record(whole, 100, key).batches;
+      List<List<Object>> all = record(whole, 12, 100_000_000, key).batches;
       byte[] bytes = Files.readAllBytes(whole);
       Path cut = folder.resolve("cut" + (key != null) + ".echo");
       ReplayOptions options = key == null ? options().build() : options().key(key).build();
@@ -169,7 +173,7 @@ final class SessionRecorderTest {
   void everyFlippedBitIsNoticed() throws IOException {
     for (SecretKey key : Arrays.asList(null, key(3))) {
       Path whole = folder.resolve("sound" + (key != null) + ".echo");
-      List<List<Object>> all = record(whole, 60, key).batches;
+      List<List<Object>> all = record(whole, 3, 200_000_000, key).batches;
       byte[] bytes = Files.readAllBytes(whole);
       Path flipped = folder.resolve("flipped" + (key != null) + ".echo");
       ReplayOptions options = key == null ? options().build() : options().key(key).build();

@@ -18,6 +18,8 @@ public enum SignalKind {
   ACCELERATION,
   /** Electrodermal activity, µS. */
   EDA,
+  /** Breaths a minute as a device reports them; one sample per report, with an age of its own. */
+  RESPIRATION_RATE,
   /** Anything else that a recording carries; no processor reads it. */
   OTHER
 }

@@ -2,19 +2,21 @@ package io.echosdk.biometric.input;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** A file read forward through one buffer, which knows at which byte it is. */
+/** A file read through one buffer, which knows at which byte it is. */
 final class ByteInput implements AutoCloseable {
 
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final Path file;
-  private final InputStream stream;
+  private final SeekableByteChannel channel;
   private final byte[] buffer = new byte[BUFFER_BYTES];
+  private final ByteBuffer wrapped = ByteBuffer.wrap(buffer);
   private int position;
   private int limit;
   private long offset; // of buffer[limit] in the file
@@ -22,7 +24,7 @@ final class ByteInput implements AutoCloseable {
   ByteInput(Path file) {
     this.file = file;
     try {
-      stream = Files.newInputStream(file);
+      channel = Files.newByteChannel(file);
     } catch (IOException e) {
       throw Unreadable.file(file, e);
     }
@@ -92,9 +94,22 @@ final class ByteInput implements AutoCloseable {
     }
   }
 
+  /** Goes to a byte, forward or back. */
+  void seek(long to) {
+    try {
+      channel.position(to);
+      offset = to;
+      position = 0;
+      limit = 0;
+    } catch (IOException e) {
+      throw Unreadable.file(file, e);
+    }
+  }
+
   private boolean fill() {
     try {
-      int read = stream.read(buffer, 0, buffer.length);
+      wrapped.clear();
+      int read = channel.read(wrapped);
       position = 0;
       limit = Math.max(0, read);
       offset += limit;
@@ -107,7 +122,7 @@ final class ByteInput implements AutoCloseable {
   @Override
   public void close() {
     try {
-      stream.close();
+      channel.close();
     } catch (IOException e) {
       throw Unreadable.file(file, e);
     }

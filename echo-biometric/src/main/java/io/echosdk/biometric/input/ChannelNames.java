@@ -65,26 +65,36 @@ final class ChannelNames {
       case EDA -> "µS";
       case RR -> "ms";
       case HEART_RATE -> "bpm";
+      case RESPIRATION_RATE -> "1/min";
       case PPG, RESPIRATION, OTHER -> unit;
     };
   }
 
-  /** Returns by what a sample must be multiplied to come from its own unit into Echo's. */
+  /**
+   * Returns by what a sample must be multiplied to come from its own unit into Echo's. One without
+   * a unit is taken to be in Echo's.
+   */
   static double scale(SignalKind kind, String unit) {
+    String plain = unit.strip();
+    if (plain.isEmpty()) {
+      return 1;
+    }
     return switch (kind) {
-      case ECG -> volts(unit) / 1e-3;
-      case EEG -> volts(unit) / 1e-6;
-      case ACCELERATION -> unit.startsWith("m/s") ? 1 / 9.80665 : unit.equals("mg") ? 1e-3 : 1;
-      case PPG, RESPIRATION, EDA, RR, HEART_RATE, OTHER -> 1;
+      case ECG -> volts(plain) / 1e-3;
+      case EEG -> volts(plain) / 1e-6;
+      case ACCELERATION -> plain.startsWith("m/s") ? 1 / 9.80665 : plain.equals("mg") ? 1e-3 : 1;
+      case RR -> plain.equals("s") || plain.startsWith("sec") ? 1e3 : 1;
+      case EDA -> plain.equals("S") ? 1e6 : plain.equals("nS") ? 1e-3 : 1;
+      case PPG, RESPIRATION, HEART_RATE, RESPIRATION_RATE, OTHER -> 1;
     };
   }
 
   /** What one step of an electrical unit is in volts; an unknown unit is taken for millivolts. */
   private static double volts(String unit) {
-    return switch (unit.strip()) {
-      case "V", "v" -> 1;
-      case "uV", "µV", "μV", "uv" -> 1e-6;
-      case "nV", "nv" -> 1e-9;
+    return switch (unit.toLowerCase(Locale.ROOT)) {
+      case "v", "volt", "volts" -> 1;
+      case "uv", "µv", "μv", "microvolt", "microvolts" -> 1e-6;
+      case "nv", "nanovolt", "nanovolts" -> 1e-9;
       default -> 1e-3;
     };
   }

@@ -22,7 +22,7 @@ public final class RecordingFiles {
   /**
    * Opens a recording from its beginning.
    *
-   * @param file a .hea or .dat of WFDB, an .edf, or columns of numbers
+   * @param file its extension tells the format
    * @param rateHz samples per second of columns of numbers; 0 if the file tells
    * @param kind what its channels are taken for, or null to go by their names
    * @param key the key of an encrypted recording, or null
@@ -36,7 +36,7 @@ public final class RecordingFiles {
     String extension = name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT);
     switch (extension) {
       case "hea":
-        return new WfdbReader(file);
+        return wfdb(file);
       case "dat":
         Path header = file.resolveSibling(name.substring(0, name.length() - 3) + "hea");
         if (!Files.exists(header)) {
@@ -45,19 +45,31 @@ public final class RecordingFiles {
               "the header " + header + " of " + name + " is not there",
               "put it beside the .dat file");
         }
-        return new WfdbReader(header);
-      case "edf":
+        return wfdb(header);
+      case "edf", "bdf":
         return new EdfReader(file);
+      case "xdf":
+        return new XdfReader(file);
       case "echo":
         return new EchoReader(file, key);
       case "csv", "tsv", "txt":
-        return new CsvReader(file, rateHz);
+        return new CsvReader(file, false, rateHz, kind);
+      case "jsonl", "ndjson":
+        return new CsvReader(file, true, rateHz, kind);
+      case "xml":
+        return new AppleHealthReader(file);
       default:
         throw Unreadable.unsupported(
             file,
             "its name does not end in a format that is known",
-            "give a WFDB header (.hea), an .edf file or columns of numbers (.csv, .txt)");
+            "give a WFDB header (.hea), .edf, .bdf, .xdf, .echo, .csv, .txt, .jsonl or Apple Health's"
+                + " export.xml");
     }
+  }
+
+  private static RecordingReader wfdb(Path file) {
+    WfdbHeader header = WfdbHeader.read(file);
+    return header.segments().isEmpty() ? new WfdbReader(header) : new WfdbSegments(header);
   }
 
   /**

@@ -4,6 +4,7 @@ import io.echosdk.api.biometric.SignalKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +20,27 @@ import java.util.regex.Pattern;
  * @param record the record's name
  * @param frameRateHz frames per second; a signal may have several samples in a frame
  * @param frames how many frames there are, 0 if the header does not tell
- * @param signals how each signal is stored, in order
+ * @param signals how each signal is stored, in order; empty if there are segments
+ * @param segments the records that follow one another in this one; empty if it is none of several
  */
 record WfdbHeader(
-    Path file, String record, double frameRateHz, long frames, List<StoredSignal> signals) {
+    Path file,
+    String record,
+    double frameRateHz,
+    long frames,
+    List<StoredSignal> signals,
+    List<Segment> segments) {
+
+  /**
+   * One segment.
+   *
+   * @param name its record's name, {@link #NOTHING} for a pause
+   * @param frames how many frames it has; 0 for one that only describes the layout
+   */
+  record Segment(String name, long frames) {}
+
+  /** Stands for a segment or a file that is not there. */
+  static final String NOTHING = "~";
 
   /**
    * How one signal is stored.
@@ -34,6 +52,7 @@ record WfdbHeader(
    * @param offsetBytes where the samples begin in the file
    * @param unitsPerStep what one step of the converter is in {@code unit}
    * @param baseline what the converter gives for zero
+   * @param first what the converter gave first; differences count from there
    * @param unit the unit of a sample
    * @param name what is measured
    * @param kind the same as a kind
@@ -46,6 +65,7 @@ record WfdbHeader(
       long offsetBytes,
       double unitsPerStep,
       int baseline,
+      int first,
       String unit,
       String name,
       SignalKind kind) {}
@@ -56,6 +76,7 @@ record WfdbHeader(
   private static final int MAX_SAMPLES_PER_FRAME = 4096;
   private static final int MAX_SKEW_FRAMES = 100_000;
   private static final int MAX_HEADER_BYTES = 1 << 20;
+  private static final int MAX_SEGMENTS = 100_000;
 
   private static final Pattern FORMAT =
       Pattern.compile("(\\d+)(?:x(\\d+))?(?::(\\d+))?(?:\\+(\\d+))?");
@@ -98,10 +119,7 @@ record WfdbHeader(
 
     WfdbHeader parse() {
       String[] words = lines.get(0).split("\\s+");
-      if (words[0].contains("/")) {
-        throw Unreadable.unsupported(
-            file, "record " + words[0] + " has several segments", "give one segment's .hea file");
-      }
+      String[] name = words[0].split("/", 2);
       if (words.length < 2) {
         throw wrong(0, "does not say how many signals there are");
       }
@@ -109,18 +127,60 @@ record WfdbHeader(
       double rate = words.length > 2 ? rate(words[2]) : DEFAULT_RATE_HZ;
       long frames =
           words.length > 3 ? integer(0, words[3], "number of samples", 0, Long.MAX_VALUE / 8) : 0;
-      if (lines.size() - 1 < count) {
-        throw Unreadable.line(
-            file,
-            numbers.get(0),
-            "promises " + count + " signals, but " + (lines.size() - 1) + " are described",
-            "fetch the header again");
+      if (name.length == 2) {
+        int segments = (int) integer(0, name[1], "number of segments", 1, MAX_SEGMENTS);
+        checkPromise(segments, "segments");
+        return new WfdbHeader(file, name[0], rate, frames, List.of(), segments(segments, frames));
       }
+      checkPromise(count, "signals");
       List<StoredSignal> signals = new ArrayList<>();
       for (int i = 1; i <= count; i++) {
         signals.add(signal(i));
       }
-      return new WfdbHeader(file, words[0], rate, frames, List.copyOf(signals));
+      return new WfdbHeader(file, words[0], rate, frames, List.copyOf(signals), List.of());
+    }
+
+    private void checkPromise(int count, String what) {
+      if (lines.size() - 1 < count) {
+        throw Unreadable.line(
+            file,
+            numbers.get(0),
+            "promises " + count + " " + what + ", but " + (lines.size() - 1) + " are described",
+            "fetch the header again");
+      }
+    }
+
+    private List<Segment> segments(int count, long frames) {
+      List<Segment> segments = new ArrayList<>();
+      long sum = 0;
+      for (int i = 1; i <= count; i++) {
+        String[] words = lines.get(i).split("\\s+");
+        if (words.length < 2) {
+          throw wrong(i, "does not say how long the segment is");
+        }
+        long length = integer(i, words[1], "number of samples", 0, Long.MAX_VALUE / 8 / count);
+        beside(i, words[0]);
+        segments.add(new Segment(words[0], length));
+        sum += length;
+      }
+      if (frames != 0 && frames != sum) {
+        throw wrong(0, "promises " + frames + " samples, but its segments have " + sum);
+      }
+      return List.copyOf(segments);
+    }
+
+    /** The file of that name in the header's folder or below; a name that leaves it is refused. */
+    private Path beside(int line, String name) {
+      Path folder = file.toAbsolutePath().normalize().getParent();
+      try {
+        Path named = folder.resolve(name).normalize();
+        if (named.startsWith(folder) && !Path.of(name).isAbsolute()) {
+          return file.resolveSibling(name);
+        }
+      } catch (InvalidPathException e) {
+        throw wrong(line, "names a file that cannot be");
+      }
+      throw wrong(line, "names the file " + name + ", which is outside the header's folder");
     }
 
     /** "360", "360/1000" or "360/1000(0)": frames per second, then a counter that is not needed. */
@@ -151,13 +211,16 @@ record WfdbHeader(
       String name = words.length > 8 ? words[8].strip() : "signal " + (line - 1);
       SignalKind kind = ChannelNames.kind(name);
       return new StoredSignal(
-          file.resolveSibling(words[0]),
+          beside(line, words[0]),
           (int) integer(line, format.group(1), "format", 0, 10_000),
           (int) optional(line, format.group(2), "samples per frame", 1, MAX_SAMPLES_PER_FRAME, 1),
           (int) optional(line, format.group(3), "skew", 0, MAX_SKEW_FRAMES, 0),
           optional(line, format.group(4), "byte offset", 0, Long.MAX_VALUE / 2, 0),
           ChannelNames.scale(kind, unit) / (stepsPerUnit == 0 ? DEFAULT_GAIN : stepsPerUnit),
           (int) optional(line, gain.group(2), "baseline", -1L << 31, 1L << 31, zero),
+          words.length > 5
+              ? (int) integer(line, words[5], "first value", -1L << 31, 1L << 31)
+              : zero,
           ChannelNames.unit(kind, unit),
           name,
           kind);

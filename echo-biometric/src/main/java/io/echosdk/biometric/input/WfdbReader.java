@@ -3,13 +3,12 @@ package io.echosdk.biometric.input;
 import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.biometric.input.WfdbHeader.StoredSignal;
 import java.io.EOFException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a WFDB record whose signals are in format 16 or 212, frame by frame.
+ * Reads a WFDB record of one segment, frame by frame.
  *
  * <p>Skew: a signal that was digitised k frames late is k frames ahead in the file's time, so every
  * other signal waits for it. With K the greatest skew, the signal with skew k passes through a
@@ -19,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 final class WfdbReader implements RecordingReader {
 
   private static final int BLOCK_FRAMES = 1024;
+  private static final long MAX_SAMPLES_HELD = 1 << 24;
 
   private final WfdbHeader header;
   private final List<Channel> channels = new ArrayList<>();
   private final List<FileTrack> tracks = new ArrayList<>();
   private final float[][] blocks;
   private final float[][] delays; // ring of (K - skew) frames of each signal
+  private final int[] sums; // of differences, of each signal that is stored as such
   private final int maxSkew;
   private int frames; // in this block
   private long frame; // read so far, those that flush included
@@ -34,16 +35,29 @@ final class WfdbReader implements RecordingReader {
   /** The signals of one file. */
   private record FileTrack(WfdbSamples samples, int[] signals) {}
 
-  WfdbReader(Path headerFile) {
-    header = WfdbHeader.read(headerFile);
+  WfdbReader(WfdbHeader header) {
+    this.header = header;
     List<StoredSignal> signals = header.signals();
     if (signals.isEmpty()) {
       throw Unreadable.unsupported(
-          headerFile, "the record has annotations only, no signal", "give a record with signals");
+          header.file(),
+          "the record has annotations only, no signal",
+          "give a record with signals");
     }
     maxSkew = signals.stream().mapToInt(StoredSignal::skewFrames).max().orElse(0);
     blocks = new float[signals.size()][];
     delays = new float[signals.size()][];
+    sums = signals.stream().mapToInt(StoredSignal::first).toArray();
+    long memory = 0;
+    for (StoredSignal s : signals) {
+      memory += (long) (BLOCK_FRAMES + maxSkew) * s.samplesPerFrame();
+    }
+    if (memory > MAX_SAMPLES_HELD) {
+      throw Unreadable.unsupported(
+          header.file(),
+          "its skews and frames need " + memory + " samples in memory",
+          "convert it to one sample in a frame, without skew");
+    }
     for (int i = 0; i < signals.size(); i++) {
       StoredSignal s = signals.get(i);
       channels.add(
@@ -100,6 +114,16 @@ final class WfdbReader implements RecordingReader {
     return frames > 0;
   }
 
+  /** Returns how many frames this block has. */
+  int frames() {
+    return frames;
+  }
+
+  /** Lets the record end so many frames from here. */
+  void limit(long framesLeft) {
+    lastFrame = Math.min(lastFrame, Math.max(0, frame - maxSkew) + framesLeft + maxSkew);
+  }
+
   /** Reads one frame of every file through the delays; false if a file has ended. */
   private boolean readFrame() {
     boolean flushing = header.frames() != 0 && frame >= header.frames();
@@ -122,6 +146,10 @@ final class WfdbReader implements RecordingReader {
     int perFrame = stored.samplesPerFrame();
     for (int i = 0; i < perFrame; i++) {
       int step = flushing ? WfdbSamples.INVALID : samples.next();
+      if (WfdbSamples.differences(stored.format()) && !flushing) {
+        sums[signal] += step == WfdbSamples.INVALID ? -128 : step; // no difference is invalid
+        step = sums[signal];
+      }
       float value =
           step == WfdbSamples.INVALID
               ? Float.NaN

@@ -24,7 +24,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DocCommand.class,
       DoctorCommand.class,
       IngestCommand.class,
+      RecordCommand.class,
+      ReplayCommand.class,
       RunCommand.class,
+      SimulateCommand.class,
       ToneCommand.class,
       VisualCommand.class,
     })

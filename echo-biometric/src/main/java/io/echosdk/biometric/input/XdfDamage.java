@@ -1,0 +1,11 @@
+package io.echosdk.biometric.input;
+
+/** A place of an XDF file that makes no sense; reading goes on behind the next boundary. */
+final class XdfDamage extends Exception {
+
+  private static final long serialVersionUID = 1L;
+
+  XdfDamage(String problem) {
+    super(problem);
+  }
+}
