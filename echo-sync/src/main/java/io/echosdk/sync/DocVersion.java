@@ -5,6 +5,7 @@ import io.echosdk.sync.codec.UpdateDecoder;
 import io.echosdk.sync.codec.UpdateEncoder;
 import io.echosdk.sync.codec.UpdateScan;
 import io.echosdk.sync.update.Deletes;
+import io.echosdk.sync.update.UpdateContainment;
 
 /** A moment of a document: what had come in by then, and what of it was deleted. */
 public final class DocVersion {
@@ -23,6 +24,16 @@ public final class DocVersion {
 
   Deletes deletes() {
     return deletes;
+  }
+
+  /** Returns the moment before anything was written. */
+  public static DocVersion empty() {
+    return new DocVersion(new Deletes(), StateVector.EMPTY);
+  }
+
+  /** Returns whether a document at this moment held all that an update does. */
+  public boolean contains(byte[] update, UpdateFormat format) {
+    return UpdateContainment.contains(state, deletes, update, format.version());
   }
 
   /** Returns the form in which peers exchange it (Yjs calls it a snapshot). */

@@ -39,6 +39,11 @@ public final class NewType<T extends SharedType> {
     return new NewType<>(TypeNode.Type.XML_ELEMENT, name, SharedXmlElement.class);
   }
 
+  /** An XML hook of a name. */
+  public static NewType<SharedXmlHook> xmlHook(String name) {
+    return new NewType<>(TypeNode.Type.XML_HOOK, name, SharedXmlHook.class);
+  }
+
   /** An XML fragment. */
   public static NewType<SharedXmlFragment> xmlFragment() {
     return new NewType<>(TypeNode.Type.XML_FRAGMENT, "", SharedXmlFragment.class);
@@ -51,6 +56,10 @@ public final class NewType<T extends SharedType> {
 
   TypeNode node() {
     return TypeNode.create(type, name);
+  }
+
+  TypeNode.Type type() {
+    return type;
   }
 
   T handle(SharedDoc doc, TypeNode node) {

@@ -1,7 +1,6 @@
 package io.echosdk.sync;
 
 import io.echosdk.sync.codec.Values;
-import io.echosdk.sync.value.SubDocument;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -94,6 +93,6 @@ final class PlainView {
     if (value instanceof SharedType text) {
       return text.toString();
     }
-    return value instanceof SubDocument ? Map.of() : value;
+    return value instanceof SharedDoc inner ? inner.toPlain() : value;
   }
 }

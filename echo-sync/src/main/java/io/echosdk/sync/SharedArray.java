@@ -54,6 +54,11 @@ public final class SharedArray extends SharedType {
     return slice(0, length());
   }
 
+  /** Returns what it held at a version, as far as deleted values are kept. */
+  public List<@Nullable Object> toList(DocVersion version) {
+    return out(doc.past(version).list(node));
+  }
+
   @Override
   @SuppressWarnings("unchecked") // the view of a list is a list
   public List<@Nullable Object> toPlain() {

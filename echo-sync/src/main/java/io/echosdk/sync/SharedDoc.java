@@ -1,18 +1,19 @@
 package io.echosdk.sync;
 
 import io.echosdk.sync.codec.StateVector;
+import io.echosdk.sync.doc.ChangeReader;
 import io.echosdk.sync.doc.DocEngine;
-import io.echosdk.sync.doc.DocListener;
 import io.echosdk.sync.doc.Edits;
+import io.echosdk.sync.doc.PastViews;
 import io.echosdk.sync.doc.Positions;
-import io.echosdk.sync.doc.Transaction;
+import io.echosdk.sync.doc.Subdocument;
 import io.echosdk.sync.doc.TypeNode;
 import io.echosdk.sync.doc.Views;
 import java.security.SecureRandom;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +33,9 @@ public final class SharedDoc {
   final Edits edits;
   final Views views;
   private final Positions positions;
-  private final List<Watcher> watchers = new ArrayList<>();
-  private final List<Consumer<Transaction>> commitWatchers = new ArrayList<>(0);
+  final Announcer announcer;
+  private final ChangeReader changes;
+  private final Subdocuments subdocuments;
 
   /** Hears of the updates of a document. */
   @FunctionalInterface
@@ -54,10 +56,14 @@ public final class SharedDoc {
     void close();
   }
 
-  private record Watcher(int version, UpdateListener listener) {}
-
-  private SharedDoc(long clientId, boolean collectsGarbage) {
-    engine = new DocEngine(clientId, collectsGarbage, SharedDoc::randomClientId, new Announcer());
+  private SharedDoc(Builder builder, Subdocument place, @Nullable SharedDoc outer) {
+    subdocuments = new Subdocuments(this, place, outer);
+    announcer = new Announcer(this, builder.errorListener);
+    engine =
+        new DocEngine(
+            builder.clientId, builder.collectsGarbage, SharedDoc::randomClientId, announcer);
+    engine.limitPending(builder.maxPendingBytes);
+    changes = new ChangeReader(engine);
     edits = new Edits(engine);
     views = new Views(engine);
     positions = new Positions(engine);
@@ -78,6 +84,11 @@ public final class SharedDoc {
     private long clientId = randomClientId();
     private boolean collectsGarbage = true;
     private int maxPendingBytes = 16 << 20;
+    private @Nullable String guid;
+    private boolean autoLoad;
+    private boolean shouldLoad = true;
+    private @Nullable Object meta;
+    private Consumer<Throwable> errorListener = Announcer.logged();
 
     private Builder() {}
 
@@ -102,6 +113,39 @@ public final class SharedDoc {
       return this;
     }
 
+    /** Sets the name by which other documents know it; otherwise it is a random UUID. */
+    public Builder guid(String guid) {
+      this.guid = guid;
+      return this;
+    }
+
+    /** Sets that peers load it as soon as they see it within another document. */
+    public Builder autoLoad(boolean autoLoad) {
+      this.autoLoad = autoLoad;
+      return this;
+    }
+
+    /** Sets whether it is to be loaded here when it is put into another document; it is else. */
+    public Builder shouldLoad(boolean shouldLoad) {
+      this.shouldLoad = shouldLoad;
+      return this;
+    }
+
+    /** Sets a plain value that travels with its name. */
+    public Builder meta(Object meta) {
+      this.meta = meta;
+      return this;
+    }
+
+    /**
+     * Sets who hears of exceptions that leave listeners and observers; otherwise they are logged as
+     * warnings. The document is as if they had not been thrown.
+     */
+    public Builder errorListener(Consumer<Throwable> errorListener) {
+      this.errorListener = errorListener;
+      return this;
+    }
+
     /** Returns the document. */
     public SharedDoc build() {
       if (clientId < 0 || clientId > MAX_CLIENT_ID) {
@@ -112,9 +156,9 @@ public final class SharedDoc {
         throw new IllegalArgumentException(
             "maxPendingBytes must not be negative but is " + maxPendingBytes);
       }
-      SharedDoc doc = new SharedDoc(clientId, collectsGarbage);
-      doc.engine.limitPending(maxPendingBytes);
-      return doc;
+      String name = guid == null ? UUID.randomUUID().toString() : guid;
+      return new SharedDoc(
+          this, Subdocuments.place(name, collectsGarbage, autoLoad, shouldLoad, meta), null);
     }
   }
 
@@ -147,12 +191,28 @@ public final class SharedDoc {
     return (SharedXmlFragment) root(name, TypeNode.Type.XML_FRAGMENT);
   }
 
+  /** Returns the root of a name and any type; a root has no name of its own. */
+  public <T extends SharedType> T root(String name, NewType<T> type) {
+    return type.handle(this, engine.root(name, type.type()));
+  }
+
   private SharedType root(String name, TypeNode.Type type) {
     return handle(engine.root(name, type));
   }
 
   SharedType handle(TypeNode node) {
     return (SharedType) node.handle(this::newHandle);
+  }
+
+  SharedDoc handle(Subdocument inner) {
+    return (SharedDoc) inner.handle(this::newDoc);
+  }
+
+  private SharedDoc newDoc(Subdocument place) {
+    Builder builder = builder();
+    builder.collectsGarbage = !Boolean.FALSE.equals(place.description().options().get("gc"));
+    builder.errorListener = announcer.errorListener();
+    return new SharedDoc(builder, place, this);
   }
 
   private SharedType newHandle(TypeNode node) {
@@ -166,9 +226,19 @@ public final class SharedDoc {
         return new SharedXmlFragment(this, node);
       case XML_ELEMENT:
         return new SharedXmlElement(this, node);
+      case XML_HOOK:
+        return new SharedXmlHook(this, node);
       default:
         return new SharedMap(this, node);
     }
+  }
+
+  Subdocuments places() {
+    return subdocuments;
+  }
+
+  ChangeReader changes() {
+    return changes;
   }
 
   /** Runs edits as one change. */
@@ -222,6 +292,10 @@ public final class SharedDoc {
     return past;
   }
 
+  PastViews past(DocVersion version) {
+    return new PastViews(engine, version.state(), version.deletes());
+  }
+
   /**
    * Returns the place of a position.
    *
@@ -244,6 +318,64 @@ public final class SharedDoc {
    * @param index 0 to its length
    */
   public record Place(SharedType type, int index) {}
+
+  /** Returns the name by which other documents know it. */
+  public String guid() {
+    return subdocuments.place().description().guid();
+  }
+
+  /** Returns the plain value that travels with its name, or null if there is none. */
+  public @Nullable Object meta() {
+    return subdocuments.place().description().options().get("meta");
+  }
+
+  /** Returns whether peers load it as soon as they see it within another document. */
+  public boolean autoLoad() {
+    return Boolean.TRUE.equals(subdocuments.place().description().options().get("autoLoad"));
+  }
+
+  /** Returns whether somebody here wants what is in it. */
+  public boolean shouldLoad() {
+    return subdocuments.place().shouldLoad();
+  }
+
+  /** Tells the document that holds this one that what is in it is wanted. */
+  public void load() {
+    subdocuments.load();
+  }
+
+  /**
+   * Lets go of what is in it. Within another document an unloaded one of the same name takes its
+   * place, and can be loaded again. Idempotent.
+   */
+  public void destroy() {
+    subdocuments.destroy();
+  }
+
+  /** Returns whether it was destroyed, or deleted from the document that held it. */
+  public boolean isDestroyed() {
+    return subdocuments.isDestroyed();
+  }
+
+  /** Returns the document that holds this one, or null if none does. */
+  public @Nullable SharedDoc outer() {
+    return subdocuments.outer();
+  }
+
+  /** Returns the documents in it, in the order in which they came in. */
+  public Set<SharedDoc> subdocuments() {
+    return subdocuments.inner();
+  }
+
+  /** Hears of documents that come in, go, or are wanted; after observers. */
+  public Subscription onSubdocuments(Consumer<SubdocumentEvent> listener) {
+    return subdocuments.watch(listener);
+  }
+
+  /** Hears when it is destroyed. */
+  public Subscription onDestroy(Runnable listener) {
+    return subdocuments.watchEnd(listener);
+  }
 
   /** Returns whether updates wait for others that have not come. */
   public boolean hasPending() {
@@ -268,45 +400,13 @@ public final class SharedDoc {
 
   /** Hears every change as an update, on the thread that commits it. */
   public Subscription onUpdate(UpdateFormat format, UpdateListener listener) {
-    Watcher watcher = new Watcher(format.version(), listener);
-    watchers.add(watcher);
-    return () -> watchers.removeIf(other -> other == watcher);
+    return announcer.onUpdate(format.version(), listener);
   }
 
-  /** Hears every transaction before its deleted content is forgotten. */
-  Subscription onCommit(Consumer<Transaction> listener) {
-    commitWatchers.add(listener);
-    return () -> commitWatchers.removeIf(other -> other == listener);
-  }
-
-  private final class Announcer implements DocListener {
-    @Override
-    public boolean wantsUpdates(int version) {
-      for (int i = 0; i < watchers.size(); i++) {
-        if (watchers.get(i).version() == version) {
-          return true;
-        }
-      }
-      return false;
-    }
-
-    @Override
-    public void changed(Transaction transaction) {
-      if (!commitWatchers.isEmpty()) {
-        List.copyOf(commitWatchers).forEach(watcher -> watcher.accept(transaction));
-      }
-    }
-
-    @Override
-    public void update(int version, byte[] update, Transaction transaction) {
-      for (Watcher watcher : List.copyOf(watchers)) {
-        if (watcher.version() == version) {
-          watcher.listener().updated(update, transaction.origin());
-        }
-      }
-    }
-
-    @Override
-    public void committed(Transaction transaction) {}
+  /**
+   * Hears of every transaction after all that observers were told about it, empty ones included.
+   */
+  public Subscription onTransaction(Consumer<SharedTransaction> listener) {
+    return announcer.onTransaction(listener);
   }
 }

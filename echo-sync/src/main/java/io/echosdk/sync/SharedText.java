@@ -90,11 +90,65 @@ public final class SharedText extends SharedType {
 
   /** Returns the text with its formats. */
   public List<TextOp.Insert> toDelta() {
-    List<TextOp.Insert> delta = new ArrayList<>();
-    for (Views.Stretch stretch : doc.views.stretches(node)) {
+    return stretches(doc.views.stretches(node));
+  }
+
+  private List<TextOp.Insert> stretches(List<Views.Stretch> stretches) {
+    List<TextOp.Insert> delta = new ArrayList<>(stretches.size());
+    for (Views.Stretch stretch : stretches) {
       delta.add(new TextOp.Insert(out(stretch.content()), stretch.attributes()));
     }
     return delta;
+  }
+
+  /**
+   * Returns the text as it was at a version. Content that was deleted since shows only if the
+   * document keeps it.
+   */
+  public List<TextOp.Insert> toDelta(DocVersion version) {
+    return stretches(doc.past(version).stretches(node, null, SharedText::kindOfChange));
+  }
+
+  /**
+   * Returns the text as it was at a version together with what it had at an earlier one. Runs that
+   * came or went in between carry the format "ychange", whose value is {@code {type=added}} or
+   * {@code {type=removed}}.
+   */
+  public List<TextOp.Insert> toDelta(DocVersion version, DocVersion since) {
+    return toDelta(version, since, SharedText::kindOfChange);
+  }
+
+  /**
+   * As {@link #toDelta(DocVersion, DocVersion)}, with a value of the caller's for "ychange". Runs
+   * of one client follow one another in one piece if the value holds the client as "user" and the
+   * kind as "type".
+   */
+  public List<TextOp.Insert> toDelta(
+      DocVersion version, DocVersion since, Attribution attribution) {
+    return stretches(
+        doc.past(version)
+            .stretches(
+                node,
+                doc.past(since),
+                (isAdded, client, clock) -> attributes(attribution.of(isAdded, client, clock))));
+  }
+
+  /** Says who wrote or deleted a run of text. */
+  @FunctionalInterface
+  public interface Attribution {
+    /**
+     * Returns what stands as the value of "ychange".
+     *
+     * @param isAdded whether the run came in; otherwise it went
+     * @param client who wrote it
+     * @param clock the number of its first unit among what the client wrote
+     */
+    Map<String, ? extends @Nullable Object> of(boolean isAdded, long client, int clock);
+  }
+
+  private static Map<String, @Nullable Object> kindOfChange(
+      boolean isAdded, long client, int clock) {
+    return Map.of("type", isAdded ? "added" : "removed");
   }
 
   /** Returns the attribute of a key, or null if there is none. */
@@ -105,6 +159,11 @@ public final class SharedText extends SharedType {
   /** Sets an attribute of the text as a whole. */
   public void setAttribute(String key, @Nullable Object value) {
     doc.edits.set(node, key, in(value));
+  }
+
+  /** Returns a copy of all attributes of the text as a whole. */
+  public Map<String, @Nullable Object> attributes() {
+    return out(doc.views.entries(node));
   }
 
   /** Removes an attribute of the text as a whole. */

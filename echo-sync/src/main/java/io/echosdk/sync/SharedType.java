@@ -2,17 +2,19 @@ package io.echosdk.sync;
 
 import io.echosdk.sync.codec.Json;
 import io.echosdk.sync.codec.Values;
+import io.echosdk.sync.doc.Subdocument;
 import io.echosdk.sync.doc.TypeNode;
-import io.echosdk.sync.value.SubDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a document that its peers edit together. Values that go in and come out are null,
- * booleans, numbers, strings, byte arrays, lists, maps with string keys, {@link SharedDoc}-free
- * {@link SubDocument}s and shared types. Used by the thread that uses the document.
+ * booleans, numbers, strings, byte arrays, lists, maps with string keys, documents and shared
+ * types. Used by the thread that uses the document.
  */
 public abstract sealed class SharedType
     permits SharedText, SharedArray, SharedMap, SharedXmlFragment {
@@ -30,9 +32,47 @@ public abstract sealed class SharedType
     return doc;
   }
 
+  /** Returns the type that holds it, or null if it is a root. */
+  public final @Nullable SharedType parent() {
+    TypeNode parent = doc.changes().parent(node);
+    return parent == null ? null : doc.handle(parent);
+  }
+
   /** Returns whether it was deleted, or is in something that was. */
   public final boolean isDeleted() {
     return doc.views.isDeleted(node);
+  }
+
+  /**
+   * Hears of each transaction that changes this type, once it is committed, on the thread that
+   * commits it. What an observer changes in its turn is a transaction of its own, which is
+   * committed when all observers have been told of this one.
+   *
+   * @param observer its exceptions go to the document's listener for errors
+   */
+  public final SharedDoc.Subscription observe(Consumer<SharedEvent> observer) {
+    return doc.announcer.observers().observe(node, null, observer);
+  }
+
+  /** As {@link #observe(Consumer)}, on threads of the caller's choice. */
+  public final SharedDoc.Subscription observe(Executor executor, Consumer<SharedEvent> observer) {
+    return doc.announcer.observers().observe(node, executor, observer);
+  }
+
+  /**
+   * Hears of each transaction that changes this type or what is in it: all changes of a transaction
+   * at once, those with the shortest path first.
+   *
+   * @param observer its exceptions go to the document's listener for errors
+   */
+  public final SharedDoc.Subscription observeDeep(Consumer<List<SharedEvent>> observer) {
+    return doc.announcer.observers().observeDeep(node, null, observer);
+  }
+
+  /** As {@link #observeDeep(Consumer)}, on threads of the caller's choice. */
+  public final SharedDoc.Subscription observeDeep(
+      Executor executor, Consumer<List<SharedEvent>> observer) {
+    return doc.announcer.observers().observeDeep(node, executor, observer);
   }
 
   /** Returns what it holds as strings, numbers, lists and maps, shared types included. */
@@ -45,7 +85,9 @@ public abstract sealed class SharedType
 
   /** Returns a value that came in as the engine keeps it. */
   static @Nullable Object in(@Nullable Object value) {
-    return value instanceof SubDocument ? value : Values.plain(value);
+    return value instanceof SharedDoc inner
+        ? Subdocuments.forInsertion(inner)
+        : Values.plain(value);
   }
 
   static List<@Nullable Object> in(List<? extends @Nullable Object> values) {
@@ -62,12 +104,20 @@ public abstract sealed class SharedType
 
   /** Returns a value of the engine as callers see it. */
   final @Nullable Object out(@Nullable Object value) {
-    return value instanceof TypeNode inner ? doc.handle(inner) : value;
+    if (value instanceof TypeNode inner) {
+      return doc.handle(inner);
+    }
+    return value instanceof Subdocument inner ? doc.handle(inner) : value;
   }
 
   final List<@Nullable Object> out(List<@Nullable Object> values) {
     values.replaceAll(this::out);
     return values;
+  }
+
+  final Map<String, @Nullable Object> out(Map<String, @Nullable Object> entries) {
+    entries.replaceAll((key, value) -> out(value));
+    return entries;
   }
 
   /** Returns a value without shared types. */

@@ -11,9 +11,13 @@ public final class SharedXmlElement extends SharedXmlFragment {
     super(doc, node);
   }
 
-  /** Returns the element's name. */
+  /** Returns the element's name; a root has none and is called UNDEFINED. */
   public String name() {
-    return node.name();
+    return node.name().isEmpty() ? "UNDEFINED" : node.name();
+  }
+
+  boolean isNamed(String name) {
+    return name.equalsIgnoreCase(name());
   }
 
   /** Sets an attribute. */
@@ -33,8 +37,11 @@ public final class SharedXmlElement extends SharedXmlFragment {
 
   /** Returns a copy of all attributes. */
   public Map<String, @Nullable Object> attributes() {
-    Map<String, @Nullable Object> attributes = doc.views.entries(node);
-    attributes.replaceAll((key, value) -> out(value));
-    return attributes;
+    return out(doc.views.entries(node));
+  }
+
+  /** Returns the attributes that it had at a version, as far as deleted ones are kept. */
+  public Map<String, @Nullable Object> attributes(DocVersion version) {
+    return out(doc.past(version).entries(node));
   }
 }

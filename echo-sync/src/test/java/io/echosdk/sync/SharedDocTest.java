@@ -3,7 +3,6 @@ package io.echosdk.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.echosdk.sync.value.SubDocument;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -156,7 +155,6 @@ class SharedDocTest {
   void listsHoldValuesOfEveryKind() {
     SharedArray array = one.array("a");
     array.add(Arrays.asList(1, null, "x", new byte[] {1, 2}, true, Map.of("k", List.of(1.5))));
-    array.add(List.of(new SubDocument("guid", Map.of())));
     array.insert(1, List.of("between"));
     array.delete(0, 1);
     sync();

@@ -8,7 +8,6 @@ import io.echosdk.sync.SharedText;
 import io.echosdk.sync.SharedType;
 import io.echosdk.sync.SharedXmlElement;
 import io.echosdk.sync.SharedXmlFragment;
-import io.echosdk.sync.value.SubDocument;
 import io.echosdk.sync.value.Undefined;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -145,8 +144,8 @@ final class DocEdits {
     };
   }
 
-  private static SubDocument subdocument() {
-    return new SubDocument(java.util.UUID.randomUUID().toString(), Map.of());
+  private static SharedDoc subdocument() {
+    return SharedDoc.create();
   }
 
   /** Returns a value; what JSON cannot say is an object with the field "$". */

@@ -1,6 +1,5 @@
 package io.echosdk.sync.codec;
 
-import io.echosdk.sync.value.SubDocument;
 import io.echosdk.sync.value.Undefined;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,15 +23,15 @@ public final class Contents {
         return TypeRef.read(source);
       case Kind.DOC:
         String guid = source.string();
-        return subdocument(guid, Values.read(source.rest()));
+        return docRef(guid, Values.read(source.rest()));
       default:
         throw Malformed.update("there is no content of kind " + kind);
     }
   }
 
   @SuppressWarnings("unchecked") // maps that were read have strings as keys
-  private static SubDocument subdocument(String guid, @Nullable Object options) {
-    return new SubDocument(
+  private static DocRef docRef(String guid, @Nullable Object options) {
+    return new DocRef(
         guid, options instanceof Map<?, ?> map ? (Map<String, @Nullable Object>) map : Map.of());
   }
 
@@ -47,7 +46,7 @@ public final class Contents {
       target.json(format.value());
     } else if (content instanceof TypeRef type) {
       type.write(target);
-    } else if (content instanceof SubDocument inner) {
+    } else if (content instanceof DocRef inner) {
       target.string(inner.guid());
       Values.write(target.rest(), inner.options());
     } else {

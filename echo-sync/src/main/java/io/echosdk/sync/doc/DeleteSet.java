@@ -85,7 +85,8 @@ final class DeleteSet {
       count = joined;
     }
 
-    private boolean contains(int clock) {
+    /** Returns which range holds a clock, or -1. */
+    private int find(int clock) {
       int low = 0;
       int high = count - 1;
       while (low <= high) {
@@ -95,10 +96,10 @@ final class DeleteSet {
         } else if (clock >= end(middle)) {
           low = middle + 1;
         } else {
-          return true;
+          return middle;
         }
       }
-      return false;
+      return -1;
     }
   }
 
@@ -147,7 +148,14 @@ final class DeleteSet {
   /** Returns whether a clock is in a set that is normal. */
   boolean contains(int slot, int clock) {
     Ranges ranges = find(slot);
-    return ranges != null && ranges.contains(clock);
+    return ranges != null && ranges.find(clock) >= 0;
+  }
+
+  /** Returns whether all clocks from one up to another are in a set that is normal. */
+  boolean covers(int slot, int from, int to) {
+    Ranges ranges = find(slot);
+    int index = ranges == null ? -1 : ranges.find(from);
+    return ranges != null && index >= 0 && ranges.end(index) >= to;
   }
 
   private @Nullable Ranges find(int slot) {

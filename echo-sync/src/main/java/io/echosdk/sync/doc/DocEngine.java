@@ -65,6 +65,12 @@ public final class DocEngine {
     return clientId;
   }
 
+  /** Makes another client the author of what is written here from now on. */
+  public void become(long newAuthor) {
+    clientId = newAuthor;
+    ownSlot = -1;
+  }
+
   int ownSlot() {
     if (ownSlot < 0) {
       ownSlot = clients.slotOf(clientId);
@@ -73,8 +79,7 @@ public final class DocEngine {
   }
 
   void changeClientId() {
-    clientId = newClientId.getAsLong();
-    ownSlot = -1;
+    become(newClientId.getAsLong());
   }
 
   /** Returns the root of a name, of a type that nobody has said yet if it is new. */

@@ -158,6 +158,36 @@ public final class Edits {
     transact(map, transaction -> lists.remove(transaction, map, key));
   }
 
+  /** Tells that what is in a subdocument is wanted. */
+  public void load(Subdocument inner) {
+    if (inner.isPlaced() && !inner.shouldLoad()) {
+      doc.transact(null, true, transaction -> transaction.subdocumentChanges().loaded().add(inner));
+    }
+    inner.want();
+  }
+
+  /** Puts an unloaded twin into the place of a subdocument. */
+  public void unload(Subdocument inner) {
+    int row = inner.item;
+    if (row == Rows.NONE || doc.rows.value(row) != inner) {
+      return;
+    }
+    Subdocument twin = new Subdocument(inner.description(), false);
+    twin.item = row;
+    inner.item = Rows.NONE;
+    doc.rows.values.set(doc.rows.content[row], twin);
+    doc.transact(
+        null,
+        true,
+        transaction -> {
+          SubdocumentChanges changes = transaction.subdocumentChanges();
+          if (!doc.rows.isDeleted(row)) {
+            changes.added().add(twin);
+          }
+          changes.removed().add(inner);
+        });
+  }
+
   private void transact(TypeNode type, java.util.function.Consumer<Transaction> body) {
     if (type.isCollected) {
       throw new IllegalStateException("the " + type.type() + " was deleted");

@@ -1,7 +1,6 @@
 package io.echosdk.sync.doc;
 
 import io.echosdk.sync.codec.Kind;
-import io.echosdk.sync.value.SubDocument;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,8 +245,9 @@ final class Integrator {
         break;
       case Kind.DOC:
         @Nullable Object inner = rows.value(row);
-        if (inner instanceof SubDocument subdocument) {
-          transaction.subdocumentsAdded.add(subdocument);
+        if (inner instanceof Subdocument subdocument) {
+          subdocument.item = row;
+          transaction.subdocumentChanges().add(subdocument);
         }
         break;
       default:

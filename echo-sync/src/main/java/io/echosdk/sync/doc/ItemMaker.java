@@ -67,6 +67,8 @@ final class ItemMaker {
       case Kind.TYPE:
         TypeNode type = doc.structs.typeOf(original);
         return rows.values.add(TypeNode.create(type.type(), type.name()));
+      case Kind.DOC:
+        return rows.values.add(copyDocument(rows.value(original)));
       default:
         int start = rows.values.size();
         for (int i = 0; i < length; i++) {
@@ -74,6 +76,13 @@ final class ItemMaker {
         }
         return start;
     }
+  }
+
+  private static Object copyDocument(@Nullable Object original) {
+    if (original instanceof Subdocument inner) {
+      return Subdocument.read(inner.description());
+    }
+    throw new IllegalStateException("no subdocument: " + original);
   }
 
   private int item(int kind, int length, int content) {

@@ -2,7 +2,6 @@ package io.echosdk.sync.doc;
 
 import io.echosdk.sync.codec.Embed;
 import io.echosdk.sync.codec.Kind;
-import io.echosdk.sync.value.SubDocument;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -170,7 +169,7 @@ final class ListEditor {
     if (content instanceof TypeNode) {
       return Kind.TYPE;
     }
-    return content instanceof SubDocument ? Kind.DOC : Kind.ANY;
+    return content instanceof Subdocument ? Kind.DOC : Kind.ANY;
   }
 
   /** Deletes visible units. */

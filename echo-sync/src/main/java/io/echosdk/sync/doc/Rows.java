@@ -167,6 +167,11 @@ final class Rows {
     return is(row, DELETED) || kind == Kind.GC || kind == Kind.SKIP;
   }
 
+  /** Returns whether content of this kind has a place in the list of its parent. */
+  boolean isCountable(int row) {
+    return Kind.isCountable(kind(row));
+  }
+
   /** Returns whether the item has a place in the list of its parent now. */
   boolean isVisible(int row) {
     return !is(row, DELETED) && Kind.isCountable(kind(row));

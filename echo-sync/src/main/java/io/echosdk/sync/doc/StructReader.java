@@ -1,6 +1,7 @@
 package io.echosdk.sync.doc;
 
 import io.echosdk.sync.codec.Contents;
+import io.echosdk.sync.codec.DocRef;
 import io.echosdk.sync.codec.Kind;
 import io.echosdk.sync.codec.TypeRef;
 import io.echosdk.sync.codec.UpdateDecoder;
@@ -157,6 +158,9 @@ final class StructReader {
         break;
       case Kind.TYPE:
         single(row, kind, type(Contents.read(source, kind)));
+        break;
+      case Kind.DOC:
+        single(row, kind, Subdocument.read((DocRef) Contents.read(source, kind)));
         break;
       default:
         single(row, kind, Contents.read(source, kind));

@@ -169,7 +169,8 @@ final class StructWriter {
         Contents.write(target, new TypeRef(type.type().ordinal(), type.name()));
         break;
       default:
-        Contents.write(target, rows.value(row));
+        Object value = rows.value(row);
+        Contents.write(target, value instanceof Subdocument inner ? inner.description() : value);
     }
   }
 

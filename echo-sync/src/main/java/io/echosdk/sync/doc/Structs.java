@@ -1,7 +1,6 @@
 package io.echosdk.sync.doc;
 
 import io.echosdk.sync.codec.Kind;
-import io.echosdk.sync.value.SubDocument;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -244,10 +243,8 @@ final class Structs {
     rows.set(row, Rows.DELETED);
     transaction.deletes.add(rows.slot[row], rows.clock[row], rows.length[row]);
     transaction.noteChange(parent, rows.key[row]);
-    if (kind == Kind.DOC && rows.value(row) instanceof SubDocument inner) {
-      if (!transaction.subdocumentsAdded.remove(inner)) {
-        transaction.subdocumentsRemoved.add(inner);
-      }
+    if (kind == Kind.DOC && rows.value(row) instanceof Subdocument inner) {
+      transaction.subdocumentChanges().remove(inner);
     }
     return kind == Kind.TYPE;
   }

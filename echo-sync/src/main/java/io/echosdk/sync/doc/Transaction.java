@@ -1,6 +1,5 @@
 package io.echosdk.sync.doc;
 
-import io.echosdk.sync.value.SubDocument;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,10 +20,9 @@ public final class Transaction {
   boolean isLocal;
   final DeleteSet deletes = new DeleteSet();
   final Map<TypeNode, Set<Integer>> changed = new LinkedHashMap<>(4); // key 0: the list
-  final List<SubDocument> subdocumentsAdded = new ArrayList<>(0);
-  final List<SubDocument> subdocumentsRemoved = new ArrayList<>(0);
   boolean needsFormatCleanup;
 
+  private @Nullable SubdocumentChanges subdocuments;
   private @Nullable List<HalvedPair> halvedPairs;
   private long[] cuts = new long[4]; // slot and clock of structs that may merge again
   private int cutCount;
@@ -56,6 +54,20 @@ public final class Transaction {
   /** Returns whether it was made here, not read from an update. */
   public boolean isLocal() {
     return isLocal;
+  }
+
+  /** Returns what it did to subdocuments, or null if nothing. */
+  public @Nullable SubdocumentChanges subdocuments() {
+    return subdocuments;
+  }
+
+  SubdocumentChanges subdocumentChanges() {
+    SubdocumentChanges changes = subdocuments;
+    if (changes == null) {
+      changes = new SubdocumentChanges();
+      subdocuments = changes;
+    }
+    return changes;
   }
 
   /** Remembers where a client's clocks stand before its first new struct. */

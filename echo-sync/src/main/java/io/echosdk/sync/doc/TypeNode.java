@@ -46,6 +46,8 @@ public final class TypeNode {
   final Map<Integer, Integer> map = new LinkedHashMap<>(0); // key to the row of its newest item
   @Nullable ListIndex index; // built once positions are asked for in a long list
   private @Nullable Object handle;
+  private int watchers; // of this type
+  private int deepWatchers; // of this type and all in it
 
   TypeNode(Type type, String name, @Nullable String rootKey) {
     this.type = type;
@@ -85,6 +87,25 @@ public final class TypeNode {
   void become(Type known) {
     type = known;
     hasFormats = false;
+  }
+
+  /** Tells that somebody begins (1) or ends (-1) to watch it, alone or with all that is in it. */
+  public void watch(boolean isDeep, int change) {
+    if (isDeep) {
+      deepWatchers += change;
+    } else {
+      watchers += change;
+    }
+  }
+
+  /** Returns whether somebody watches it alone. */
+  public boolean isWatched() {
+    return watchers > 0;
+  }
+
+  /** Returns whether somebody watches it with all that is in it. */
+  public boolean isWatchedDeeply() {
+    return deepWatchers > 0;
   }
 
   boolean isRoot() {

@@ -6,6 +6,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes back what transactions did, and does it again.
@@ -21,18 +24,35 @@ public final class UndoEngine {
   private final Rows rows;
   private final Structs structs;
   private final ItemMaker maker;
-  private final List<TypeNode> scope;
+  private final ChangeReader items;
+  private final Set<TypeNode> scope = new LinkedHashSet<>();
+  private final boolean isWholeDocument;
+  private final boolean ignoresRemoteKeys;
+  private final Predicate<Change.Item> mayDelete;
   private final List<Step> undo = new ArrayList<>();
   private final List<Step> redo = new ArrayList<>();
   private boolean isUndoing;
   private boolean isRedoing;
 
   /** What one undo takes back. */
-  private static final class Step {
+  public static final class Step {
     private final DeleteSet insertions = new DeleteSet();
     private final DeleteSet deletions = new DeleteSet();
+    private @Nullable Object handle;
 
-    void add(DeleteSet inserted, DeleteSet deleted) {
+    private Step() {}
+
+    /** Returns the object that stands for it outside, made on the first call. */
+    public Object handle(Supplier<Object> maker) {
+      Object known = handle;
+      if (known == null) {
+        known = maker.get();
+        handle = known;
+      }
+      return known;
+    }
+
+    private void add(DeleteSet inserted, DeleteSet deleted) {
       insertions.addAll(inserted);
       insertions.normalize();
       deletions.addAll(deleted);
@@ -41,36 +61,56 @@ public final class UndoEngine {
   }
 
   /**
-   * Watches some types of a document.
+   * Remembers what happens to some types of a document.
    *
-   * @param scope the types, with all that is in them
+   * @param isWholeDocument whether all types are meant; otherwise those that are added to the scope
+   * @param ignoresRemoteKeys whether a key that somebody else has set since is set back too
+   * @param mayDelete asked before an item is taken away again
    */
-  public UndoEngine(DocEngine doc, List<TypeNode> scope) {
+  public UndoEngine(
+      DocEngine doc,
+      boolean isWholeDocument,
+      boolean ignoresRemoteKeys,
+      Predicate<Change.Item> mayDelete) {
     this.doc = doc;
     this.rows = doc.rows;
     this.structs = doc.structs;
     this.maker = new ItemMaker(doc);
-    this.scope = List.copyOf(scope);
+    this.items = new ChangeReader(doc);
+    this.isWholeDocument = isWholeDocument;
+    this.ignoresRemoteKeys = ignoresRemoteKeys;
+    this.mayDelete = mayDelete;
   }
 
-  /** Returns whether there is something to take back. */
-  public boolean canUndo() {
-    return !undo.isEmpty();
+  /** Minds a type too, with all that is in it. */
+  public void addToScope(TypeNode type) {
+    scope.add(type);
   }
 
-  /** Returns whether there is something to do again. */
-  public boolean canRedo() {
-    return !redo.isEmpty();
+  /** Returns the steps that can be taken back, the oldest first. */
+  public List<Step> undoSteps() {
+    return undo;
+  }
+
+  /** Returns the steps that can be done again, the next one last. */
+  public List<Step> redoSteps() {
+    return redo;
+  }
+
+  /** Returns whether steps are being taken back now. */
+  public boolean isUndoing() {
+    return isUndoing;
   }
 
   /**
    * Remembers a transaction; call it before its deleted content is forgotten.
    *
    * @param joinsLast asked only if it matters: whether it belongs to the step before it
+   * @return the step that holds it now, and whether that is new; null if it does not matter here
    */
-  public boolean remember(Transaction transaction, BooleanSupplier joinsLast) {
+  public @Nullable Remembered remember(Transaction transaction, BooleanSupplier joinsLast) {
     if (!touchesScope(transaction)) {
-      return false;
+      return null;
     }
     List<Step> stack = isUndoing ? redo : undo;
     if (!isUndoing && !isRedoing) {
@@ -89,12 +129,21 @@ public final class UndoEngine {
       stack.add(step);
     }
     structs.forEachDeleted(transaction, transaction.deletes, row -> keepInScope(row, true));
-    return true;
+    return new Remembered(step, !joins);
   }
+
+  /**
+   * Where a transaction was remembered.
+   *
+   * @param step the step that holds it
+   * @param isNew whether the step was made for it
+   */
+  public record Remembered(Step step, boolean isNew) {}
 
   private boolean touchesScope(Transaction transaction) {
     for (TypeNode changed : transaction.changed.keySet()) {
-      if (!structs.isTypeDeleted(changed) && (scope.contains(changed) || isInScope(changed.item))) {
+      if (!structs.isTypeDeleted(changed)
+          && (isWholeDocument || scope.contains(changed) || isInScope(changed.item))) {
         return true;
       }
     }
@@ -103,6 +152,9 @@ public final class UndoEngine {
 
   private boolean isInScope(int row) {
     for (int at = row; at != Rows.NONE; ) {
+      if (isWholeDocument) {
+        return true;
+      }
       TypeNode parent = structs.parentOf(at);
       if (scope.contains(parent)) {
         return true;
@@ -129,10 +181,14 @@ public final class UndoEngine {
     }
   }
 
-  /** Forgets all steps. */
-  public void clear() {
-    clear(undo);
-    clear(redo);
+  /** Forgets the steps that can be taken back, those that can be done again, or both. */
+  public void clear(boolean clearsUndo, boolean clearsRedo) {
+    if (clearsUndo) {
+      clear(undo);
+    }
+    if (clearsRedo) {
+      clear(redo);
+    }
   }
 
   private void clear(List<Step> stack) {
@@ -149,8 +205,8 @@ public final class UndoEngine {
     }
   }
 
-  /** Takes the last step back that still changes anything; returns false if there is none. */
-  public boolean undo(Object origin) {
+  /** Takes the last step back that still changes anything, and returns it or null. */
+  public @Nullable Step undo(Object origin) {
     isUndoing = true;
     try {
       return pop(undo, origin);
@@ -159,8 +215,8 @@ public final class UndoEngine {
     }
   }
 
-  /** Does again what was taken back last; returns false if there is nothing. */
-  public boolean redo(Object origin) {
+  /** Does again what was taken back last, and returns that step or null. */
+  public @Nullable Step redo(Object origin) {
     isRedoing = true;
     try {
       return pop(redo, origin);
@@ -169,17 +225,18 @@ public final class UndoEngine {
     }
   }
 
-  private boolean pop(List<Step> stack, Object origin) {
-    boolean[] changed = new boolean[1];
+  private @Nullable Step pop(List<Step> stack, Object origin) {
+    @Nullable Step[] done = new Step[1];
     doc.transact(
         origin,
         true,
         transaction -> {
-          while (!stack.isEmpty() && !changed[0]) {
-            changed[0] = new Reversal(transaction, stack.remove(stack.size() - 1)).run();
+          while (!stack.isEmpty() && done[0] == null) {
+            Step step = stack.remove(stack.size() - 1);
+            done[0] = new Reversal(transaction, step).run() ? step : null;
           }
         });
-    return changed[0];
+    return done[0];
   }
 
   /** One step on its way back. */
@@ -202,8 +259,10 @@ public final class UndoEngine {
         changed |= redo(row) != Rows.NONE;
       }
       for (int i = toDelete.size() - 1; i >= 0; i--) { // children before what holds them
-        structs.delete(transaction, toDelete.get(i));
-        changed = true;
+        if (mayDelete.test(items.item(toDelete.get(i)))) {
+          structs.delete(transaction, toDelete.get(i));
+          changed = true;
+        }
       }
       return changed;
     }
@@ -294,7 +353,7 @@ public final class UndoEngine {
     /** Returns the newest item under a key, or -1 if somebody else has set the key since. */
     private int leftUnderKey(int row, TypeNode parent) {
       int left;
-      if (rows.right[row] != Rows.NONE) {
+      if (rows.right[row] != Rows.NONE && !ignoresRemoteKeys) {
         left = row;
         while (rows.right[left] != Rows.NONE && isOurs(rows.right[left])) {
           left = followRedone(rows.right[left]);

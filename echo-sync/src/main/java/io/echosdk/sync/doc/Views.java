@@ -121,6 +121,11 @@ public final class Views {
     return doc.lists.contentAt(row, rows.length[row] - 1);
   }
 
+  /** Returns the position of a type in the list that holds it. */
+  public int index(TypeNode inner) {
+    return doc.lists.indexOf(doc.structs.parentOf(inner.item), inner.item);
+  }
+
   /** Returns whether a type was deleted. */
   public boolean isDeleted(TypeNode type) {
     return doc.structs.isTypeDeleted(type);
