@@ -4,6 +4,8 @@ module io.echosdk.biometric {
   requires static org.jspecify;
   requires java.xml;
   requires org.slf4j;
+  requires static com.sun.jna; // Lab Streaming Layer
+  requires static org.freedesktop.dbus; // Bluetooth through BlueZ
 
   exports io.echosdk.biometric;
   exports io.echosdk.biometric.clock;

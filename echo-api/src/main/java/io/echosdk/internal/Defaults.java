@@ -32,6 +32,15 @@ public final class Defaults {
     return !"false".equals(System.getProperty("echo.vector"));
   }
 
+  /**
+   * Returns where the library of the Lab Streaming Layer is, if somebody said so: {@code
+   * -Decho.lsl} or the environment variable {@code ECHO_LSL}; else empty.
+   */
+  public static String lslLibrary() {
+    String named = System.getProperty("echo.lsl", System.getenv("ECHO_LSL"));
+    return named == null ? "" : named;
+  }
+
   private static String os() {
     String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     if (name.startsWith("linux")) {

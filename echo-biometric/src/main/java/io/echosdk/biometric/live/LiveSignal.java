@@ -20,6 +20,11 @@ public record LiveSignal(Signal signal, Timing timing) {
     STAMPED,
     /** The samples are counted. */
     COUNTED,
+    /**
+     * The samples are counted, and the transport tells on Echo's own clock when each packet was
+     * sent, having probed the other clock in both directions.
+     */
+    PROBED,
     /** Each sample is stamped with its arrival: intervals between beats, heart rates. */
     ARRIVAL
   }

@@ -105,8 +105,12 @@ final class LiveTrack {
 
   private void deliverWave(FrameRing.Frame frame, SampleSink sink) {
     long device = timing == Timing.STAMPED ? frame.deviceNanos : counted(frame.frames);
+    if ((frame.flags & SampleSink.GAP) != 0) {
+      aligner.interrupted();
+    }
     long epochs = aligner.epochs();
-    if (!aligner.observe(device, frame.arrivalNanos)) {
+    long sent = timing == Timing.PROBED ? frame.deviceNanos : frame.arrivalNanos;
+    if (!aligner.observe(device, sent)) {
       leaveOut(device);
       return;
     }

@@ -1,0 +1,5 @@
+/** The binary frames in which phones and web pages send body signals. */
+@NullMarked
+package io.echosdk.biometric.phone;
+
+import org.jspecify.annotations.NullMarked;
