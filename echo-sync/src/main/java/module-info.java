@@ -9,9 +9,11 @@ module io.echosdk.sync {
   requires static io.netty.common;
   requires static io.netty.transport;
   requires static io.netty.transport.classes.epoll;
+  requires static lettuce.core;
 
   exports io.echosdk.sync;
   exports io.echosdk.sync.netty;
+  exports io.echosdk.sync.redis;
   exports io.echosdk.sync.room;
   exports io.echosdk.sync.value;
 }

@@ -3,6 +3,7 @@ package io.echosdk.sync;
 import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.sync.RoomBus;
 import io.echosdk.api.sync.RoomName;
+import io.echosdk.sync.bus.Inbox;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +35,7 @@ public final class LocalRoomBus implements RoomBus {
    */
   @Override
   public Membership join(String room, Listener listener) {
-    Member member = new Member(RoomName.check(room), new Mailbox(runtime, room, listener));
+    Member member = new Member(RoomName.check(room), new Inbox(runtime, room, listener));
     rooms.compute(
         room,
         (name, all) -> { // inside compute, so that the last one's leaving does not take this one
@@ -60,25 +61,25 @@ public final class LocalRoomBus implements RoomBus {
   private final class Member implements Membership {
 
     private final String room;
-    private final Mailbox mailbox;
+    private final Inbox inbox;
 
-    Member(String room, Mailbox mailbox) {
+    Member(String room, Inbox inbox) {
       this.room = room;
-      this.mailbox = mailbox;
+      this.inbox = inbox;
     }
 
     @Override
     public void publish(byte[] message) {
       for (Member other : rooms.getOrDefault(room, List.of())) {
         if (other != this) {
-          other.mailbox.put(message);
+          other.inbox.put(message);
         }
       }
     }
 
     @Override
     public void close() {
-      mailbox.close();
+      inbox.close();
       rooms.computeIfPresent(
           room,
           (name, all) -> {

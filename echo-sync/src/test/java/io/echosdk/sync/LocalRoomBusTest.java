@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.sync.RoomBus;
+import io.echosdk.sync.bus.Inbox;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +76,7 @@ class LocalRoomBusTest {
   @Test
   void memberWhoIsTooSlowHearsOfAGapAndThenWhatComesAfterIt() {
     bus.join("a", recording());
-    byte[] quarter = new byte[(int) Mailbox.MAX_WAITING_BYTES / 4];
+    byte[] quarter = new byte[(int) Inbox.MAX_WAITING_BYTES / 4];
     for (int n = 0; n < 5; n++) {
       sender.publish(quarter);
     }
@@ -87,7 +88,7 @@ class LocalRoomBusTest {
   @Test
   void messageLargerThanTheLimitComesThroughWhereNothingWaits() {
     bus.join("a", recording());
-    sender.publish(new byte[(int) Mailbox.MAX_WAITING_BYTES + 1]);
+    sender.publish(new byte[(int) Inbox.MAX_WAITING_BYTES + 1]);
     deliver();
     assertThat(heard).containsExactly("0");
   }

@@ -1,4 +1,4 @@
-package io.echosdk.sync;
+package io.echosdk.sync.bus;
 
 import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.sync.RoomBus;
@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * dropped and the listener hears of a gap instead, because a room that has missed something catches
  * up as a whole anyway.
  */
-final class Mailbox {
+public final class Inbox {
 
-  static final long MAX_WAITING_BYTES = 8 << 20;
+  /** How much may wait. */
+  public static final long MAX_WAITING_BYTES = 8 << 20;
 
   private final EchoRuntime runtime;
   private final String room;
@@ -26,14 +27,21 @@ final class Mailbox {
   private boolean delivering; // guarded by this
   private boolean closed; // guarded by this
 
-  Mailbox(EchoRuntime runtime, String room, RoomBus.Listener listener) {
+  /**
+   * Creates an empty inbox.
+   *
+   * @param runtime lends the threads and hears what the listener throws
+   * @param room names the room in errors
+   * @param listener called one call at a time
+   */
+  public Inbox(EchoRuntime runtime, String room, RoomBus.Listener listener) {
     this.runtime = runtime;
     this.room = room;
     this.listener = listener;
   }
 
   /** Queues a message; after an overflow or an earlier gap it comes behind {@code onGap}. */
-  void put(byte[] message) {
+  public void put(byte[] message) {
     synchronized (this) {
       if (closed) {
         return;
@@ -49,7 +57,7 @@ final class Mailbox {
   }
 
   /** Says that messages were lost, once for any number of losses before the listener is told. */
-  void putGap() {
+  public void putGap() {
     synchronized (this) {
       if (closed) {
         return;
@@ -60,7 +68,7 @@ final class Mailbox {
   }
 
   /** Ends delivery; a call that is under way may still finish. */
-  synchronized void close() {
+  public synchronized void close() {
     closed = true;
     waiting.clear();
     waitingBytes = 0;

@@ -1,0 +1,5 @@
+/** What buses share. */
+@NullMarked
+package io.echosdk.sync.bus;
+
+import org.jspecify.annotations.NullMarked;
