@@ -1,9 +1,12 @@
 package io.echosdk.server.cli;
 
 import io.echosdk.api.EchoRuntime;
+import io.echosdk.api.sync.RoomBus;
 import io.echosdk.api.sync.RoomStore;
+import io.echosdk.sync.LogRoomStore;
 import io.echosdk.sync.MemoryRoomStore;
 import io.echosdk.sync.netty.RoomServer;
+import io.echosdk.sync.redis.RedisRoomBus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +66,13 @@ final class DocServeCommand implements Callable<Integer> {
       description = "Where Hocuspocus clients connect (default: /hocuspocus)")
   private String hocuspocusPath = "/hocuspocus";
 
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      description =
+          "Share rooms with other nodes through the Redis at URL, such as redis://127.0.0.1:6379")
+  private @Nullable String redis;
+
   @Spec private CommandSpec spec;
 
   @Override
@@ -70,15 +80,10 @@ final class DocServeCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     try (EchoRuntime runtime = EchoRuntime.create();
-        RoomStore store = new MemoryRoomStore();
+        RoomStore store = openStore(runtime);
+        RoomBus bus = redis == null ? null : RedisRoomBus.connect(runtime, redis);
         EndSignal end = EndSignal.listen();
-        RoomServer server =
-            RoomServer.builder(runtime)
-                .host(host)
-                .port(port)
-                .hocuspocusPath(hocuspocusPath)
-                .store(store)
-                .start()) {
+        RoomServer server = server(runtime, store, bus).start()) {
       out.printf(Locale.ROOT, "PORT %d%n", server.port());
       out.flush();
       err.printf("rooms at ws://%s:%d/ROOM, Ctrl-C ends%n", host, server.port());
@@ -88,5 +93,19 @@ final class DocServeCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private RoomStore openStore(EchoRuntime runtime) {
+    return directory == null ? new MemoryRoomStore() : LogRoomStore.open(runtime, directory);
+  }
+
+  private RoomServer.Builder server(EchoRuntime runtime, RoomStore store, @Nullable RoomBus bus) {
+    RoomServer.Builder server =
+        RoomServer.builder(runtime)
+            .host(host)
+            .port(port)
+            .hocuspocusPath(hocuspocusPath)
+            .store(store);
+    return bus == null ? server : server.bus(bus, false);
   }
 }
