@@ -59,10 +59,14 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     List<SignalChannel> made = new ArrayList<>();
     Signal belt = first(signals, SignalKind.RESPIRATION, 2);
     Signal ecg = first(signals, SignalKind.ECG, BeatDetector.MIN_RATE_HZ);
+    Signal ppg = first(signals, SignalKind.PPG, PulseDetector.MIN_RATE_HZ);
     Signal eeg = first(signals, SignalKind.EEG, BandPowers.MIN_RATE_HZ);
     Signal acceleration = first(signals, SignalKind.ACCELERATION, 10);
+    BeatMeaning beats = new BeatMeaning(state, listeners, belt == null);
     if (ecg != null && ecg.sampleRateHz() <= BeatDetector.MAX_RATE_HZ) {
-      made.add(new HeartChannel(ecg, state, listeners, belt == null));
+      made.add(new HeartChannel(ecg, beats));
+    } else if (ppg != null && ppg.sampleRateHz() <= PulseDetector.MAX_RATE_HZ) {
+      made.add(new PulseChannel(ppg, beats));
     }
     if (belt != null) {
       made.add(new BreathChannel(belt, state));

@@ -1,39 +1,19 @@
 package io.echosdk.biometric;
 
 import io.echosdk.api.biometric.Beat;
-import io.echosdk.api.biometric.BiometricListener;
-import io.echosdk.api.biometric.BiometricState;
-import io.echosdk.api.biometric.Metric;
 import io.echosdk.api.biometric.Signal;
-import io.echosdk.biometric.breath.SinusArrhythmia;
-import io.echosdk.biometric.heart.Rhythm;
-import java.util.List;
 
-/** From one ECG lead to beats, rhythm, coherence, and the breath where no belt shows it. */
+/** From one ECG lead to beats and what follows from them. */
 final class HeartChannel extends SignalChannel {
 
-  private static final double CONFIDENCE_RATE = 0.2;
-  private static final double RATE_BEATS = 5;
-
-  private final BiometricState state;
-  private final List<BiometricListener> listeners;
-  private final boolean breathToo;
+  private final BeatMeaning meaning;
   private final BeatDetector detector;
-  private final Rhythm rhythm = new Rhythm();
-  private final HeartRateVariability variability = new HeartRateVariability();
-  private final SinusArrhythmia arrhythmia = new SinusArrhythmia();
-  private long beats;
-  private long normalsInRow;
-  private double trust; // running mean of the beats' confidence
   private long batchStartSample;
   private long batchOriginNanos;
 
-  HeartChannel(
-      Signal signal, BiometricState state, List<BiometricListener> listeners, boolean breathToo) {
+  HeartChannel(Signal signal, BeatMeaning meaning) {
     super(signal);
-    this.state = state;
-    this.listeners = listeners;
-    this.breathToo = breathToo;
+    this.meaning = meaning;
     detector = new BeatDetector(signal.sampleRateHz(), this::onBeat);
   }
 
@@ -47,59 +27,16 @@ final class HeartChannel extends SignalChannel {
   @Override
   void gap() {
     detector.gap();
-    rhythm.gap();
-    variability.gap();
-    arrhythmia.gap();
+    meaning.gap();
   }
 
   private void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind) {
-    long time = timeOf(sample - batchStartSample);
-    beats++;
-    trust += (beats == 1 ? 1 : CONFIDENCE_RATE) * (confidence - trust);
-    state.beat(beats, time);
-    rhythm.beat(time);
-    measureVariability(time, kind == Beat.Kind.ECTOPIC);
-    normalsInRow = rhythm.normal() ? normalsInRow + 1 : 0;
-    if (rhythm.normal()) {
-      measureRhythm(time);
-    }
-    Beat beat =
-        new Beat(
-            beats, sample, time, batchOriginNanos, nanos(decidedAt - sample), confidence, kind);
-    for (BiometricListener listener : listeners) {
-      listener.onBeat(beat);
-    }
-  }
-
-  private void measureRhythm(long time) {
-    state.set(Metric.RR_INTERVAL, rhythm.intervalMs(), trust, time);
-    state.set(
-        Metric.HEART_RATE, rhythm.rateBpm(), trust * Math.min(1, normalsInRow / RATE_BEATS), time);
-    if (breathToo) {
-      arrhythmia.add(time, rhythm.intervalMs());
-      double confidence = trust * arrhythmia.confidence();
-      state.set(Metric.BREATH_RATE, arrhythmia.ratePerMinute(), confidence, time);
-      state.set(Metric.BREATH_PHASE, arrhythmia.phase(), confidence, time);
-    }
-  }
-
-  /** Intervals are final, and go into variability, two beats after they ended. */
-  private void measureVariability(long time, boolean strange) {
-    long before = variability.timeNanos();
-    variability.beat(time, strange);
-    long known = variability.timeNanos();
-    if (known == before) {
-      return;
-    }
-    double minute = trust * variability.coverage(60);
-    double minutes = trust * variability.coverage(300);
-    state.set(Metric.RMSSD, variability.rmssdMs(), minute, known);
-    state.set(Metric.SDNN, variability.sdnnMs(), minutes, known);
-    state.set(Metric.PNN50, variability.pnn50(), minutes, known);
-    state.set(Metric.VLF_POWER, variability.vlfMs2(), minutes, known);
-    state.set(Metric.LF_POWER, variability.lfMs2(), minutes, known);
-    state.set(Metric.HF_POWER, variability.hfMs2(), minutes, known);
-    state.set(Metric.LF_HF_RATIO, variability.lfHfRatio(), minutes, known);
-    state.set(Metric.COHERENCE, variability.coherence(), minute, known);
+    meaning.beat(
+        sample,
+        timeOf(sample - batchStartSample),
+        batchOriginNanos,
+        nanos(decidedAt - sample),
+        confidence,
+        kind);
   }
 }

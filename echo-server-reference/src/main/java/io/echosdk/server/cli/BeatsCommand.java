@@ -1,11 +1,8 @@
 package io.echosdk.server.cli;
 
-import io.echosdk.api.biometric.Beat;
-import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.SampleSink;
 import io.echosdk.api.biometric.Signal;
-import io.echosdk.api.biometric.SignalKind;
 import io.echosdk.biometric.BeatDetector;
 import io.echosdk.biometric.Recordings;
 import io.echosdk.biometric.ReplayOptions;
@@ -13,7 +10,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +18,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code echo beats}: the beats of a recorded ECG, one line each, in the order of deciding. */
+/**
+ * {@code echo beats}: the beats of a recorded ECG or pulse wave, one line each, in the order of
+ * deciding.
+ */
 @Command(
     name = "beats",
     mixinStandardHelpOptions = true,
@@ -34,6 +33,9 @@ import picocli.CommandLine.Spec;
       "  echo beats 100.hea",
       "  echo beats 100.hea --channel 1 --json",
       "  echo beats heart.csv --rate 250",
+      "",
+      "Of a pulse wave (PPG, where there is no ECG or --channel chooses it) the sample is that of"
+          + " the systolic peak.",
       ""
     })
 final class BeatsCommand implements Callable<Integer> {
@@ -49,7 +51,8 @@ final class BeatsCommand implements Callable<Integer> {
   @Option(
       names = "--channel",
       paramLabel = "N",
-      description = "Which channel of the file, counted from 0. Default: the first ECG.")
+      description =
+          "Which channel of the file, counted from 0. Default: the first ECG, else the first PPG.")
   private @Nullable Integer channel;
 
   @Option(names = "--rate", paramLabel = "HZ", description = BodyOption.RATE)
@@ -67,15 +70,15 @@ final class BeatsCommand implements Callable<Integer> {
     double rate = BodyOption.checked(rateHz, spec);
     PrintWriter out = spec.commandLine().getOut();
     try (BiometricSource source = Recordings.open(file, options(rate))) {
-      Signal signal = ecg(source);
-      BeatDetector detector = detector(signal, out);
+      Signal signal = HeartSignal.of(source, file, channel != null);
+      HeartSignal.Follower detector = HeartSignal.follow(signal, printer(signal, out));
       SampleSink sink =
           (from, time, origin, samples, offset, frames, flags) -> {
             if (from.equals(signal)) {
               if ((flags & SampleSink.GAP) != 0) {
-                detector.gap();
+                detector.gap().run();
               }
-              detector.push(samples, offset, frames, signal.channels().size());
+              detector.taker().push(samples, offset, frames, signal.channels().size());
               out.flush();
             }
           };
@@ -91,44 +94,24 @@ final class BeatsCommand implements Callable<Integer> {
 
   private ReplayOptions options(double rate) {
     ReplayOptions.Builder options = ReplayOptions.builder().asFastAsPolled().rateHz(rate);
-    return channel == null ? options.build() : options.channels(channel).as(SignalKind.ECG).build();
+    return channel == null ? options.build() : options.channels(channel).build();
   }
 
-  private Signal ecg(BiometricSource source) {
-    return source.signals().stream()
-        .filter(signal -> signal.kind() == SignalKind.ECG)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new BiometricException(
-                    BiometricException.Kind.NO_SUCH_CHANNEL,
-                    file.getFileName() + " has no ECG but " + names(source),
-                    "choose the channel with --channel N"));
-  }
-
-  private static String names(BiometricSource source) {
-    return source.signals().stream()
-        .flatMap(signal -> signal.channels().stream())
-        .collect(Collectors.joining(", "));
-  }
-
-  private BeatDetector detector(Signal signal, PrintWriter out) {
+  private BeatDetector.Listener printer(Signal signal, PrintWriter out) {
     double rate = signal.sampleRateHz();
     String form =
         json
             ? "{\"sample\":%.3f,\"seconds\":%.6f,\"confidence\":%.3f,\"decisionDelayMs\":%.1f,"
                 + "\"kind\":\"%s\"}%n"
             : "%12.3f %12.6f s  confidence %.3f  decided %6.1f ms later  %s%n";
-    return new BeatDetector(
-        rate,
-        (double sample, long decidedAt, double confidence, Beat.Kind kind) ->
-            out.printf(
-                Locale.ROOT,
-                form,
-                sample,
-                sample / rate,
-                confidence,
-                (decidedAt - sample) / rate * 1000,
-                kind));
+    return (sample, decidedAt, confidence, kind) ->
+        out.printf(
+            Locale.ROOT,
+            form,
+            sample,
+            sample / rate,
+            confidence,
+            (decidedAt - sample) / rate * 1000,
+            kind);
   }
 }

@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BroadcastCommand.class,
       DocCommand.class,
       DoctorCommand.class,
+      HrvCommand.class,
       IngestCommand.class,
       RecordCommand.class,
       ReplayCommand.class,
@@ -39,15 +40,21 @@ public final class EchoCommand {
 
   /** Runs the verb that the arguments name and returns its exit code. */
   public static int run(String... arguments) {
-    CommandLine line = new CommandLine(new EchoCommand());
-    line.setExpandAtFiles(false); // --to @FILE is ours
-    line.setExecutionExceptionHandler((error, command, parsed) -> explain(error, command.getErr()));
-    line.setParameterExceptionHandler((error, given) -> wrongUse(error));
+    CommandLine line = line();
     if (arguments.length == 0) {
       line.usage(line.getOut());
       return CommandLine.ExitCode.USAGE;
     }
     return line.execute(arguments);
+  }
+
+  /** Returns the command line with its way to tell of errors. */
+  static CommandLine line() {
+    CommandLine line = new CommandLine(new EchoCommand());
+    line.setExpandAtFiles(false); // --to @FILE is ours
+    line.setExecutionExceptionHandler((error, command, parsed) -> explain(error, command.getErr()));
+    line.setParameterExceptionHandler((error, given) -> wrongUse(error));
+    return line;
   }
 
   private static int wrongUse(ParameterException error) {

@@ -1,0 +1,92 @@
+package io.echosdk.biometric;
+
+import io.echosdk.api.biometric.Beat;
+import io.echosdk.api.biometric.BiometricListener;
+import io.echosdk.api.biometric.BiometricState;
+import io.echosdk.api.biometric.Metric;
+import io.echosdk.biometric.breath.SinusArrhythmia;
+import io.echosdk.biometric.heart.Rhythm;
+import java.util.List;
+
+/**
+ * What follows from beats, whoever found them: rhythm, variability, coherence, and the breath where
+ * no belt shows it.
+ */
+final class BeatMeaning {
+
+  private static final double CONFIDENCE_RATE = 0.2;
+  private static final double RATE_BEATS = 5;
+
+  private final BiometricState state;
+  private final List<BiometricListener> listeners;
+  private final boolean breathToo;
+  private final Rhythm rhythm = new Rhythm();
+  private final HeartRateVariability variability = new HeartRateVariability();
+  private final SinusArrhythmia arrhythmia = new SinusArrhythmia();
+  private long beats;
+  private long normalsInRow;
+  private double trust; // running mean of the beats' confidence
+
+  BeatMeaning(BiometricState state, List<BiometricListener> listeners, boolean breathToo) {
+    this.state = state;
+    this.listeners = listeners;
+    this.breathToo = breathToo;
+  }
+
+  /** The next beat does not follow the last. */
+  void gap() {
+    rhythm.gap();
+    variability.gap();
+    arrhythmia.gap();
+  }
+
+  /** Takes a beat; the arguments are those of {@link Beat}. */
+  void beat(
+      double sample, long time, long origin, long delayNanos, double confidence, Beat.Kind kind) {
+    beats++;
+    trust += (beats == 1 ? 1 : CONFIDENCE_RATE) * (confidence - trust);
+    state.beat(beats, time);
+    rhythm.beat(time);
+    measureVariability(time, kind == Beat.Kind.ECTOPIC);
+    normalsInRow = rhythm.normal() ? normalsInRow + 1 : 0;
+    if (rhythm.normal()) {
+      measureRhythm(time);
+    }
+    Beat beat = new Beat(beats, sample, time, origin, delayNanos, confidence, kind);
+    for (BiometricListener listener : listeners) {
+      listener.onBeat(beat);
+    }
+  }
+
+  private void measureRhythm(long time) {
+    state.set(Metric.RR_INTERVAL, rhythm.intervalMs(), trust, time);
+    state.set(
+        Metric.HEART_RATE, rhythm.rateBpm(), trust * Math.min(1, normalsInRow / RATE_BEATS), time);
+    if (breathToo) {
+      arrhythmia.add(time, rhythm.intervalMs());
+      double confidence = trust * arrhythmia.confidence();
+      state.set(Metric.BREATH_RATE, arrhythmia.ratePerMinute(), confidence, time);
+      state.set(Metric.BREATH_PHASE, arrhythmia.phase(), confidence, time);
+    }
+  }
+
+  /** Intervals are final, and go into variability, two beats after they ended. */
+  private void measureVariability(long time, boolean strange) {
+    long before = variability.timeNanos();
+    variability.beat(time, strange);
+    long known = variability.timeNanos();
+    if (known == before) {
+      return;
+    }
+    double minute = trust * variability.coverage(60);
+    double minutes = trust * variability.coverage(300);
+    state.set(Metric.RMSSD, variability.rmssdMs(), minute, known);
+    state.set(Metric.SDNN, variability.sdnnMs(), minutes, known);
+    state.set(Metric.PNN50, variability.pnn50(), minutes, known);
+    state.set(Metric.VLF_POWER, variability.vlfMs2(), minutes, known);
+    state.set(Metric.LF_POWER, variability.lfMs2(), minutes, known);
+    state.set(Metric.HF_POWER, variability.hfMs2(), minutes, known);
+    state.set(Metric.LF_HF_RATIO, variability.lfHfRatio(), minutes, known);
+    state.set(Metric.COHERENCE, variability.coherence(), minute, known);
+  }
+}

@@ -1,0 +1,42 @@
+package io.echosdk.biometric;
+
+import io.echosdk.api.biometric.Beat;
+import io.echosdk.api.biometric.Signal;
+
+/** From a pulse wave to beats and what follows from them. */
+final class PulseChannel extends SignalChannel {
+
+  private final BeatMeaning meaning;
+  private final PulseDetector detector;
+  private long batchStartSample;
+  private long batchOriginNanos;
+
+  PulseChannel(Signal signal, BeatMeaning meaning) {
+    super(signal);
+    this.meaning = meaning;
+    detector = new PulseDetector(signal.sampleRateHz(), this::onBeat);
+  }
+
+  @Override
+  void push(long originNanos, float[] samples, int offset, int frames) {
+    batchStartSample = detector.samples();
+    batchOriginNanos = originNanos;
+    detector.push(samples, offset, frames, signal.channels().size());
+  }
+
+  @Override
+  void gap() {
+    detector.gap();
+    meaning.gap();
+  }
+
+  private void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind) {
+    meaning.beat(
+        sample,
+        timeOf(sample - batchStartSample),
+        batchOriginNanos,
+        nanos(decidedAt - sample),
+        confidence,
+        kind);
+  }
+}
