@@ -10,6 +10,7 @@ import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.SampleSink;
 import io.echosdk.api.biometric.Signal;
 import io.echosdk.api.biometric.SignalKind;
+import io.echosdk.testing.TestFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -290,5 +291,22 @@ final class SessionRecorderTest {
     }
     assertThat(played.batches).hasSizeBetween(49, 52);
     assertThat(played.batches.get(40).get(1)).isEqualTo(written.batches.get(40).get(1));
+  }
+
+  @Test
+  void workedExampleOfTheReferencePlays() throws IOException {
+    String page = Files.readString(TestFiles.root().resolve("docs/reference/body-recording.md"));
+    int begin = page.indexOf("```hex\n") + 7;
+    StringBuilder hex = new StringBuilder();
+    for (String line : page.substring(begin, page.indexOf("```", begin)).split("\n")) {
+      hex.append(line.split("#", 2)[0].replace(" ", ""));
+    }
+    Path file = folder.resolve("example.echo");
+    Files.write(file, java.util.HexFormat.of().parseHex(hex));
+    Tape played = play(file, options().build());
+    Signal ecg = new Signal("ecg", SignalKind.ECG, List.of("I"), "mV", 250);
+    List<Integer> bits = List.of(Float.floatToRawIntBits(0.5f), Float.floatToRawIntBits(-1.25f));
+    assertThat(played.batches)
+        .containsExactly(List.of(ecg, 7 * SECOND, 7 * SECOND + 8_000_000, bits, SampleSink.GAP));
   }
 }

@@ -3,6 +3,8 @@ package io.echosdk.biometric.input;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -55,13 +57,33 @@ final class SafeXml implements AutoCloseable {
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
     factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
     metered = new Metered(in);
-    reader = factory.createXMLStreamReader(metered);
+    // decoded here, because the JDK's own decoder prints what it cannot read
+    reader =
+        orBroken(
+            () ->
+                factory.createXMLStreamReader(
+                    new InputStreamReader(metered, StandardCharsets.UTF_8)));
   }
 
   /** Moves on; returns one of the constants of {@link XMLStreamReader}. */
   int next() throws XMLStreamException {
     metered.limit = metered.bytes + MAX_BYTES_BETWEEN_TAGS;
-    return reader.next();
+    return orBroken(reader::next);
+  }
+
+  /** A step of the JDK's parser. */
+  @FunctionalInterface
+  private interface Step<T> {
+    T take() throws XMLStreamException;
+  }
+
+  /** The JDK's parser answers some broken documents with unchecked exceptions of its own. */
+  private static <T> T orBroken(Step<T> step) throws XMLStreamException {
+    try {
+      return step.take();
+    } catch (RuntimeException e) {
+      throw new XMLStreamException("it is broken", e);
+    }
   }
 
   XMLStreamReader at() {

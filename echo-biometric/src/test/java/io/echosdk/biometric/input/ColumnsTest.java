@@ -64,7 +64,10 @@ final class ColumnsTest {
         "\ufefftime;ECG [mV]\r\n0,00;1,0\r\n0,01;2,0\r\n0,02;\r\n",
         "time\tECG\n0,00\t1,0\n0,01\t2,0\n0,02\tnan\n",
         "\"t_ms\",\"ecg (V)\"\n0,\"0.001\"\n10,0.002\n20,NA\n",
-        "timestamp,ECG_mV\n2024-03-01T10:00:00.000Z,1\n2024-03-01T10:00:00.010Z,2\n2024-03-01T10:00:00.020Z,\n",
+        "timestamp,ECG_mV\n"
+            + "2024-03-01T10:00:00.000Z,1\n"
+            + "2024-03-01T10:00:00.010Z,2\n"
+            + "2024-03-01T10:00:00.020Z,\n",
         "time;ecg\n2024-03-01 10:00:00,000;1\n2024-03-01 10:00:00,010;2\n2024-03-01 10:00:00,020;\n"
       })
   void everyDialectSaysTheSame(String content) throws IOException {
@@ -79,7 +82,9 @@ final class ColumnsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"t\":0.0,\"ecg\":1.5,\"note\":null}\n{\"t\":0.004,\"ecg\":2e0}\n\n{\"ecg\":null,\"t\":8e-3}\n",
+        "{\"t\":0.0,\"ecg\":1.5,\"note\":null}\n"
+            + "{\"t\":0.004,\"ecg\":2e0}\n\n"
+            + "{\"ecg\":null,\"t\":8e-3}\n",
         "\n{ \"t\" : 0 , \"ecg\" : 1.5 }\n{\"t\":4e-3,\"ecg\":2}\n{\"t\":0.008}\n"
       })
   void objectsOnLinesAreRows(String content) throws IOException {
@@ -198,7 +203,8 @@ final class ColumnsTest {
         text(
             "evil.xml",
             "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]><a><Record"
-                + " type=\"HKQuantityTypeIdentifierHeartRate\" startDate=\"&x;\" value=\"1\"/></a>");
+                + " type=\"HKQuantityTypeIdentifierHeartRate\" startDate=\"&x;\""
+                + " value=\"1\"/></a>");
     assertThatThrownBy(() -> play(evil))
         .isInstanceOf(BiometricException.class)
         .hasMessageContaining("evil.xml")
@@ -207,5 +213,14 @@ final class ColumnsTest {
     assertThatThrownBy(() -> play(endless))
         .isInstanceOf(BiometricException.class)
         .hasMessageContaining("endless.xml");
+  }
+
+  @Test
+  void characterThatTheParserHasNoMessageForIsABrokenEntry() throws IOException {
+    Path file =
+        text("dtd.xml", "<?xml version=\"1.0\"?><!DOCTYPE H [<!ELEMEN\u000f H ANY>]><HealthData/>");
+    assertThatThrownBy(() -> play(file))
+        .isInstanceOf(BiometricException.class)
+        .hasMessageContaining("dtd.xml");
   }
 }

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.api.biometric.BiometricSource;
+import io.echosdk.api.biometric.Signal;
+import io.echosdk.api.biometric.SignalKind;
 import io.echosdk.biometric.Recordings;
 import io.echosdk.biometric.ReplayOptions;
+import io.echosdk.biometric.SessionRecorder;
 import io.echosdk.biometric.WfdbAnnotations;
+import io.echosdk.testing.TestFiles;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +56,46 @@ final class RecordingsFuzzTest {
   @Test
   void damagedEdf() throws IOException {
     damage("e.edf", edf());
+  }
+
+  @Test
+  void damagedJsonLines() throws IOException {
+    damage(
+        "c.jsonl",
+        "{\"t\":0,\"ecg\":1}\n{\"t\":0.01,\"ecg\":2e0}\n{\"t\":0.02,\"ecg\":null}\n"
+            .getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void damagedAppleHealth() throws IOException {
+    damage(
+        "export.xml",
+        ("<?xml version=\"1.0\"?><!DOCTYPE H [<!ELEMENT H ANY>]><H><Record"
+                + " type=\"HKQuantityTypeIdentifierHeartRate\" value=\"60\""
+                + " startDate=\"2024-03-01 10:00:00 +0100\"/></H>")
+            .getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void damagedXdf() throws IOException {
+    damage("m.xdf", Files.readAllBytes(TestFiles.data("biometric/xdf/minimal.xdf")));
+  }
+
+  @Test
+  void damagedSegments() throws IOException {
+    Files.writeString(folder.resolve("s.hea"), "s 1 100 5\nr.dat 16 1/mV 16 0 0 0 0 ecg\n");
+    damage("m.hea", "m/3 1 100 30\ns 5\n~ 20\ns 5\n".getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  @Test
+  void damagedRecordingsOfEcho() throws IOException {
+    Signal ecg = new Signal("ecg", SignalKind.ECG, List.of("I", "II"), "mV", 100);
+    Path sound = folder.resolve("sound.echo");
+    try (SessionRecorder recorder =
+        new SessionRecorder(sound, List.of(ecg), 0, Instant.EPOCH, null)) {
+      recorder.accept(ecg, 0, 0, new float[20], 0, 10, 0);
+    }
+    damage("e.echo", Files.readAllBytes(sound));
   }
 
   @Test
