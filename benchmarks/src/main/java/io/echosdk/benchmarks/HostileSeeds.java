@@ -5,7 +5,6 @@ import io.echosdk.sync.SharedDoc;
 import io.echosdk.sync.SharedMap;
 import io.echosdk.sync.UpdateFormat;
 import io.echosdk.sync.Updates;
-import io.echosdk.sync.value.SubDocument;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,7 +56,7 @@ final class HostileSeeds {
         .add(Arrays.asList(1, null, "x", new byte[] {1}, 2.5, -0.0, Map.of("k", List.of(1))));
     doc.array("a").delete(1, 1);
     doc.array("a").insert(0, NewType.array()).add(List.of(List.of(), Map.of(), 1L << 40));
-    doc.array("a").add(List.of(new SubDocument("guid", Map.of("autoLoad", true))));
+    doc.array("a").add(List.of(SharedDoc.builder().guid("guid").autoLoad(true).build()));
     SharedMap inner = doc.map("m").set("k", NewType.map());
     inner.set("text", NewType.text()).insert(0, "inner");
     inner.set("l", 1);

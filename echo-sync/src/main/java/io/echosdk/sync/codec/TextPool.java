@@ -41,9 +41,25 @@ public final class TextPool {
     return narrowSize + wideSize;
   }
 
-  /** Returns how many characters were forgotten. */
+  /** Returns how much of {@link #size()} nobody needs. */
   public int forgotten() {
     return forgotten;
+  }
+
+  /** Becomes empty and returns a pool with all that was here, for what is needed to come back. */
+  public TextPool renew() {
+    TextPool old = new TextPool();
+    old.narrow = narrow;
+    old.wide = wide;
+    old.narrowSize = narrowSize;
+    old.wideSize = wideSize;
+    narrow = new byte[0];
+    wide = new char[0];
+    narrowSize = 0;
+    wideSize = 0;
+    forgotten = 0;
+    Arrays.fill(growRoom, 0);
+    return old;
   }
 
   /** Makes room for so many Latin-1 characters at once. */
@@ -77,7 +93,7 @@ public final class TextPool {
   }
 
   /** Appends a part of another pool and returns its span. */
-  int append(TextPool source, int span, int length) {
+  public int append(TextPool source, int span, int length) {
     if (span < 0) {
       return append(java.nio.CharBuffer.wrap(source.wide, ~span, length));
     }
@@ -157,6 +173,7 @@ public final class TextPool {
         return left;
       }
       if (growInPlace(behind, right, rightLength)) {
+        forgotten += rightLength; // its copy stays behind
         return left;
       }
     }
@@ -179,6 +196,7 @@ public final class TextPool {
         copyInto(behind, right, rightLength);
         growFrom[i] = advance(behind, rightLength);
         growRoom[i] -= rightLength;
+        forgotten -= rightLength;
         return true;
       }
     }
@@ -203,6 +221,7 @@ public final class TextPool {
     growFrom[nextGrowing] = advance(span, length);
     growRoom[nextGrowing] = room;
     nextGrowing = (nextGrowing + 1) % GROWING_RUNS;
+    forgotten += length + room; // the copies that stay behind, and room that may never be used
     return span;
   }
 

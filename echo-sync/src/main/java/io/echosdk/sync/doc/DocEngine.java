@@ -33,6 +33,7 @@ public final class DocEngine {
 
   private final UpdateApplier applier = new UpdateApplier(this);
   private final Commit commit = new Commit(this);
+  private final PoolTidying tidying = new PoolTidying(rows, clients);
   private final Map<String, TypeNode> roots = new LinkedHashMap<>();
   private final List<String> keyNames = new ArrayList<>(List.of("")); // key 0 is the list
   private final Map<String, Integer> keys = new HashMap<>();
@@ -150,6 +151,7 @@ public final class DocEngine {
     } finally {
       open.clear();
     }
+    tidying.run();
   }
 
   void touch(int slot, int state) {

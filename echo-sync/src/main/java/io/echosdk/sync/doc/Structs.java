@@ -264,7 +264,7 @@ final class Structs {
         inner.push(child);
       }
     }
-    transaction.changed.remove(type);
+    transaction.forgetChange(type);
   }
 
   /** What was deleted before is collected with its parent now and may merge then. */

@@ -24,6 +24,8 @@ public final class Transaction {
 
   private @Nullable SubdocumentChanges subdocuments;
   private @Nullable List<HalvedPair> halvedPairs;
+  private @Nullable TypeNode lastChanged;
+  private int lastChangedKey;
   private long[] cuts = new long[4]; // slot and clock of structs that may merge again
   private int cutCount;
   private int[] touchedSlots = new int[2];
@@ -169,6 +171,10 @@ public final class Transaction {
 
   /** Notes a change of a type, unless the type itself is new or gone and nobody can watch it. */
   void noteChange(TypeNode type, int key) {
+    if (type == lastChanged && key == lastChangedKey) {
+      return; // most changes are where the one before was
+    }
+    lastChanged = null;
     if (type.isRoot() || (!doc.structs.isTypeDeleted(type) && !isNew(type.item))) {
       Set<Integer> keys = changed.get(type);
       if (keys == null) {
@@ -176,6 +182,14 @@ public final class Transaction {
         changed.put(type, keys);
       }
       keys.add(key);
+      lastChanged = type;
+      lastChangedKey = key;
     }
+  }
+
+  /** Forgets the changes of a type that is gone itself. */
+  void forgetChange(TypeNode type) {
+    changed.remove(type);
+    lastChanged = null;
   }
 }

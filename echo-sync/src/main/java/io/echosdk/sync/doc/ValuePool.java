@@ -8,6 +8,7 @@ final class ValuePool {
 
   private @Nullable Object[] values = new Object[0];
   private int size;
+  private int forgotten;
 
   int add(@Nullable Object value) {
     reserve(1);
@@ -32,7 +33,33 @@ final class ValuePool {
     Arrays.fill(values, start, start + length, null);
     if (start + length == size) {
       size = start;
+    } else {
+      forgotten += length;
     }
+  }
+
+  /** Returns how much of {@link #size()} nobody needs. */
+  int forgotten() {
+    return forgotten;
+  }
+
+  /** Becomes empty and returns a pool with all that was here, for what is needed to come back. */
+  ValuePool renew() {
+    ValuePool old = new ValuePool();
+    old.values = values;
+    old.size = size;
+    values = new Object[0];
+    size = 0;
+    forgotten = 0;
+    return old;
+  }
+
+  /** Appends values of another pool and returns where they are. */
+  int addAll(ValuePool source, int start, int length) {
+    reserve(length);
+    System.arraycopy(source.values, start, values, size, length);
+    size += length;
+    return size - length;
   }
 
   int join(int left, int leftLength, int right, int rightLength) {
@@ -45,11 +72,13 @@ final class ValuePool {
       start = size;
       System.arraycopy(values, left, values, start, leftLength);
       Arrays.fill(values, left, left + leftLength, null);
+      forgotten += leftLength;
       size += leftLength;
     }
     reserve(rightLength);
     System.arraycopy(values, right, values, size, rightLength);
     Arrays.fill(values, right, right + rightLength, null);
+    forgotten += rightLength;
     size += rightLength;
     return start;
   }
