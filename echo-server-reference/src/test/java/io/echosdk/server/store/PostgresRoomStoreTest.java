@@ -1,0 +1,132 @@
+package io.echosdk.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.echosdk.api.EchoRuntime;
+import io.echosdk.api.sync.RoomStore;
+import io.echosdk.api.sync.StoredUpdate;
+import io.echosdk.api.sync.SyncException;
+import io.echosdk.testing.RoomStoreContract;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * On a PostgreSQL of the test's own, with fsync on. Where this process is root, the database runs
+ * in a user namespace in which it is not, because it refuses root.
+ */
+class PostgresRoomStoreTest extends RoomStoreContract {
+
+  private static EmbeddedPostgres postgres;
+
+  private final EchoRuntime runtime = EchoRuntime.create();
+  private String url = "";
+
+  @BeforeAll
+  static void startDatabase() throws IOException {
+    postgres = 
+        EmbeddedPostgres.builder()
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .start();
+  }
+
+  @AfterAll
+  static void stopDatabase() throws IOException {
+    postgres.close();
+  }
+
+  @BeforeEach
+  void forgetEverything() throws Exception {
+    url = postgres.getJdbcUrl("postgres", "postgres");
+    execute("truncate echo_room cascade");
+  }
+
+  @Override
+  protected RoomStore open() {
+    return PostgresRoomStore.connect(runtime, postgres.getJdbcUrl("postgres", "postgres"), 4);
+  }
+
+  @Override
+  protected boolean outlives() {
+    return true;
+  }
+
+  @AfterEach
+  void closeRuntime() {
+    store.close();
+    runtime.close();
+  }
+
+  private static void execute(String sql) throws Exception {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  @Test
+  void databaseForcesItsLogToTheDisk() throws Exception {
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                "select current_setting('fsync'), current_setting('synchronous_commit')")) {
+      row.next();
+      assertThat(row.getString(1)).isEqualTo("on");
+      assertThat(row.getString(2)).isEqualTo("on");
+    }
+  }
+
+  @Test
+  void twoNodesWriteOneRoomAndReadTheSameOrder() {
+    try (RoomStore other = open()) {
+      for (int n = 0; n < 50; n++) {
+        append("a", bytes(n));
+        await(other.append("a", bytes(100 + n)));
+      }
+      assertThat(await(other.read("a", 0)).updates())
+          .extracting(StoredUpdate::sequence)
+          .isEqualTo(updates("a", 0).stream().map(StoredUpdate::sequence).toList())
+          .hasSize(100);
+    }
+  }
+
+  @Test
+  void storeLivesOnAfterTheDatabaseCutItsConnections() throws Exception {
+    append("a", bytes(1));
+    execute(
+        "select pg_terminate_backend(pid) from pg_stat_activity"
+            + " where pid <> pg_backend_pid() and backend_type = 'client backend'");
+    int refused = 0;
+    while (refused < 10) {
+      try {
+        append("a", bytes(2));
+        break;
+      } catch (SyncException e) {
+        assertThat(e.kind()).isEqualTo(SyncException.Kind.STORE_FAILED);
+        refused++;
+      }
+    }
+    assertThat(contents("a")).contains(bytes(1), bytes(2));
+  }
+
+  @Test
+  void databaseThatIsNotThereIsATypedError() {
+    assertThatThrownBy(
+            () ->
+                PostgresRoomStore.connect(
+                    runtime, "jdbc:postgresql://127.0.0.1:1/none?user=u&password=hidden", 1))
+        .isInstanceOf(SyncException.class)
+        .hasMessageContaining("the database cannot be reached")
+        .hasMessageNotContaining("hidden");
+  }
+}
