@@ -32,7 +32,7 @@ class PostgresRoomStoreTest extends RoomStoreContract {
 
   @BeforeAll
   static void startDatabase() throws IOException {
-    postgres = 
+    postgres =
         EmbeddedPostgres.builder()
             .setServerConfig("fsync", "on")
             .setServerConfig("synchronous_commit", "on")
