@@ -47,7 +47,39 @@ final class BeatMeaning {
     trust += (beats == 1 ? 1 : CONFIDENCE_RATE) * (confidence - trust);
     state.beat(beats, time);
     rhythm.beat(time);
-    measureVariability(time, kind == Beat.Kind.ECTOPIC);
+    long before = variability.timeNanos();
+    variability.beat(time, kind == Beat.Kind.ECTOPIC);
+    if (variability.timeNanos() != before) {
+      measureVariability(variability.timeNanos());
+    }
+    follow(sample, time, origin, delayNanos, confidence, kind);
+  }
+
+  /**
+   * Takes an interval that a device has measured, and the beat that ended it; the other arguments
+   * are those of {@link Beat}.
+   */
+  void interval(
+      double number,
+      long time,
+      double intervalMs,
+      long origin,
+      long delayNanos,
+      double confidence) {
+    beats++;
+    trust += (beats == 1 ? 1 : CONFIDENCE_RATE) * (confidence - trust);
+    state.beat(beats, time);
+    rhythm.interval(time, intervalMs);
+    long before = variability.timeNanos();
+    variability.interval(time, intervalMs, false);
+    if (variability.timeNanos() != before) {
+      measureVariability(variability.timeNanos());
+    }
+    follow(number, time, origin, delayNanos, confidence, Beat.Kind.NORMAL);
+  }
+
+  private void follow(
+      double sample, long time, long origin, long delayNanos, double confidence, Beat.Kind kind) {
     normalsInRow = rhythm.normal() ? normalsInRow + 1 : 0;
     if (rhythm.normal()) {
       measureRhythm(time);
@@ -71,13 +103,7 @@ final class BeatMeaning {
   }
 
   /** Intervals are final, and go into variability, two beats after they ended. */
-  private void measureVariability(long time, boolean strange) {
-    long before = variability.timeNanos();
-    variability.beat(time, strange);
-    long known = variability.timeNanos();
-    if (known == before) {
-      return;
-    }
+  private void measureVariability(long known) {
     double minute = trust * variability.coverage(60);
     double minutes = trust * variability.coverage(300);
     state.set(Metric.RMSSD, variability.rmssdMs(), minute, known);

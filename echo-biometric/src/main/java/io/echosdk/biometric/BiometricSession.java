@@ -60,6 +60,8 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     Signal belt = first(signals, SignalKind.RESPIRATION, 2);
     Signal ecg = first(signals, SignalKind.ECG, BeatDetector.MIN_RATE_HZ);
     Signal ppg = first(signals, SignalKind.PPG, PulseDetector.MIN_RATE_HZ);
+    Signal intervals = first(signals, SignalKind.RR, 0);
+    Signal rate = first(signals, SignalKind.HEART_RATE, 0);
     Signal eeg = first(signals, SignalKind.EEG, BandPowers.MIN_RATE_HZ);
     Signal acceleration = first(signals, SignalKind.ACCELERATION, 10);
     BeatMeaning beats = new BeatMeaning(state, listeners, belt == null);
@@ -67,6 +69,10 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
       made.add(new HeartChannel(ecg, beats));
     } else if (ppg != null && ppg.sampleRateHz() <= PulseDetector.MAX_RATE_HZ) {
       made.add(new PulseChannel(ppg, beats));
+    } else if (intervals != null) {
+      made.add(new IntervalChannel(intervals, beats));
+    } else if (rate != null) {
+      made.add(new RateChannel(rate, state));
     }
     if (belt != null) {
       made.add(new BreathChannel(belt, state));

@@ -31,7 +31,11 @@ public final class Rhythm {
 
   /** Hears of a beat; beats come in the order of time. */
   public void beat(long timeNanos) {
-    double interval = anyBeat ? (timeNanos - lastBeatNanos) * 1e-6 : Double.NaN;
+    interval(timeNanos, anyBeat ? (timeNanos - lastBeatNanos) * 1e-6 : Double.NaN);
+  }
+
+  /** Hears of a beat and of the interval before it, as a device measured it; NaN if unknown. */
+  public void interval(long timeNanos, double interval) {
     anyBeat = true;
     lastBeatNanos = timeNanos;
     intervalMs = interval;
