@@ -15,5 +15,7 @@ module io.echosdk.sync {
   exports io.echosdk.sync.netty;
   exports io.echosdk.sync.redis;
   exports io.echosdk.sync.room;
+  exports io.echosdk.sync.playback;
+  exports io.echosdk.sync.simulation;
   exports io.echosdk.sync.value;
 }

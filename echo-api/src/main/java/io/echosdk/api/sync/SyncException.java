@@ -22,7 +22,9 @@ public final class SyncException extends EchoException {
     /** A bus or transport went away. */
     TRANSPORT_LOST,
     /** A limit was reached; the problem names it. */
-    LIMIT
+    LIMIT,
+    /** Somebody asked for what they may not do. */
+    FORBIDDEN
   }
 
   private final Kind kind;

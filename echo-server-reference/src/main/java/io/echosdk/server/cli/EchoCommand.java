@@ -29,6 +29,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ReplayCommand.class,
       RunCommand.class,
       SimulateCommand.class,
+      SyncCommand.class,
       ToneCommand.class,
       VisualCommand.class,
     })

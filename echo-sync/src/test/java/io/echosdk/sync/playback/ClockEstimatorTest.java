@@ -1,0 +1,114 @@
+package io.echosdk.sync.playback;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+class ClockEstimatorTest {
+
+  private static final long MILLI = 1_000_000;
+  private static final long SECOND = 1_000_000_000;
+
+  @Test
+  void equalWaysGiveTheExactOffset() {
+    ClockEstimator clock = new ClockEstimator();
+    for (int i = 0; i < 10; i++) {
+      exchange(clock, i * SECOND, 5 * SECOND, 3 * MILLI, 3 * MILLI);
+    }
+    assertThat(clock.offsetAt(20 * SECOND)).isBetween(5 * SECOND - 1000, 5 * SECOND + 1000);
+    assertThat(clock.serverNanos(20 * SECOND)).isEqualTo(20 * SECOND + clock.offsetAt(20 * SECOND));
+    assertThat(clock.localNanos(clock.serverNanos(20 * SECOND))).isEqualTo(20 * SECOND);
+  }
+
+  @Test
+  void unequalWaysLeaveHalfOfTheirDifferenceAndTheBoundKnowsIt() {
+    ClockEstimator clock = new ClockEstimator();
+    for (int i = 0; i < 30; i++) {
+      exchange(clock, i * SECOND, 0, 30 * MILLI, 5 * MILLI);
+    }
+    assertThat(clock.offsetAt(30 * SECOND) / 1e6).isBetween(12.4, 12.6);
+    assertThat(clock.errorBoundNanos()).isGreaterThan(clock.offsetAt(30 * SECOND));
+  }
+
+  @Test
+  void twoClocksOfDifferentSpeedAreFollowed() {
+    ClockEstimator clock = new ClockEstimator();
+    for (int i = 0; i < 200; i++) {
+      long now = i * 2 * SECOND;
+      exchange(clock, now, Math.round(80e-6 * now), MILLI, MILLI);
+    }
+    assertThat(clock.skewPpm()).isBetween(79.5, 80.5);
+    long later = 460 * SECOND;
+    assertThat(clock.offsetAt(later) - 80e-6 * later).isBetween(-50_000.0, 50_000.0);
+  }
+
+  @Test
+  void aQueueThatOutlastsTheWindowDoesNotPullTheClock() {
+    ClockEstimator clock = new ClockEstimator();
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 90; i++) {
+      exchange(clock, i * 2 * SECOND, 0, 10 * MILLI + random.nextInt(1_000_000), 10 * MILLI);
+    }
+    for (int i = 90; i < 240; i++) { // five minutes of 100 to 400 ms, on the way up only
+      long up = 10 * MILLI + 100 * MILLI + random.nextInt(300_000_000);
+      exchange(clock, i * 2 * SECOND, 0, up, 10 * MILLI + random.nextInt(1_000_000));
+    }
+    assertThat(Math.abs(clock.offsetAt(480 * SECOND)) / 1e6).isLessThan(2);
+    assertThat(clock.disagreementNanos()).isGreaterThan(20 * MILLI);
+  }
+
+  @Test
+  void theBoundHoldsTheTruthOnRandomNetworks() {
+    for (long seed = 1; seed <= 100; seed++) {
+      SplittableRandom random = new SplittableRandom(seed);
+      ClockEstimator clock = new ClockEstimator();
+      long up = random.nextLong(100 * MILLI);
+      long down = random.nextLong(100 * MILLI);
+      long jitter = 1 + random.nextLong(20 * MILLI);
+      long offset = random.nextLong(1000 * SECOND);
+      for (int i = 0; i < 60; i++) {
+        exchange(
+            clock,
+            i * SECOND,
+            offset,
+            up + random.nextLong(jitter),
+            down + random.nextLong(jitter));
+      }
+      assertThat(Math.abs(clock.offsetAt(60 * SECOND) - offset))
+          .as("seed %d", seed)
+          .isLessThanOrEqualTo(clock.errorBoundNanos());
+    }
+  }
+
+  @Test
+  void stampsThatNoHonestClocksGiveAreRefused() {
+    ClockEstimator clock = new ClockEstimator();
+    assertThat(clock.add(10, 0, 0, 5)).isFalse(); // received before it was sent
+    assertThat(clock.add(0, 10, 5, 20)).isFalse(); // answered before it was received
+    assertThat(clock.add(0, 0, 50, 20)).isFalse(); // the server took longer than the round trip
+    assertThat(clock.add(0, 0, 0, 11 * SECOND)).isFalse();
+    assertThat(clock.exchanges()).isZero();
+    assertThat(clock.errorBoundNanos()).isEqualTo(Long.MAX_VALUE);
+    assertThatThrownBy(() -> clock.offsetAt(0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void tenQuickExchangesThenSlowOnes() {
+    ClockEstimator clock = new ClockEstimator();
+    for (int i = 0; i < 10; i++) {
+      assertThat(clock.intervalNanos()).isEqualTo(200 * MILLI);
+      exchange(clock, i * SECOND, 0, MILLI, MILLI);
+    }
+    assertThat(clock.intervalNanos()).isEqualTo(2 * SECOND);
+    clock.reset();
+    assertThat(clock.ready()).isFalse();
+    assertThat(clock.intervalNanos()).isEqualTo(200 * MILLI);
+  }
+
+  private static void exchange(ClockEstimator clock, long now, long offset, long up, long down) {
+    long received = now + offset + up;
+    assertThat(clock.add(now, received, received + 1000, now + up + 1000 + down)).isTrue();
+  }
+}
