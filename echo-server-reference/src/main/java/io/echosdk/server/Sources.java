@@ -17,6 +17,7 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +34,36 @@ public final class Sources {
   public static final String SIMULATED = "sim";
 
   private static final String GIVEN = "given";
+  private static final String DEVICE = "device";
   private static final List<String> EXTENSIONS = List.of(".hea", ".csv", ".edf");
   private static final int MAX_DEPTH = 5;
   private static final int MAX_LISTED = 500;
 
   private final @Nullable Path folder;
   private final @Nullable Path given;
+  private final @Nullable Device device;
+
+  /**
+   * A body that is measured now.
+   *
+   * @param label what a person calls it
+   * @param opener connects to it, each time anew
+   */
+  public record Device(String label, Supplier<BiometricSource> opener) {
+
+    /** Checks that nothing is missing. */
+    public Device {
+      Objects.requireNonNull(label, "label");
+      Objects.requireNonNull(opener, "opener");
+    }
+  }
 
   /**
    * One of them.
    *
    * @param id what to choose it by
    * @param label what a person calls it
-   * @param kind a simulation or a recording
+   * @param kind a simulation, a recording or a device
    */
   public record Source(String id, String label, Kind kind) {
 
@@ -54,7 +72,9 @@ public final class Sources {
       /** A model of a body. */
       SIMULATED,
       /** A file. */
-      RECORDING
+      RECORDING,
+      /** A sensor. */
+      DEVICE
     }
 
     /** Checks that nothing is missing. */
@@ -65,9 +85,11 @@ public final class Sources {
     }
   }
 
-  private Sources(@Nullable Path folder, @Nullable Path given) {
+  private Sources(
+      @Nullable Path folder, @Nullable Path given, @Nullable Device device) {
     this.folder = folder;
     this.given = given;
+    this.device = device;
   }
 
   /**
@@ -75,19 +97,24 @@ public final class Sources {
    *
    * @param folder where recordings lie, or null if there is no such folder
    * @param given a recording that is offered wherever it lies, or null
+   * @param device a device that is offered, or null
    */
-  public static Sources of(@Nullable Path folder, @Nullable Path given) {
+  public static Sources of(
+      @Nullable Path folder, @Nullable Path given, @Nullable Device device) {
     if (folder != null && !Files.isDirectory(folder)) {
       throw new BiometricException(
           BiometricException.Kind.NOT_FOUND,
           "the data folder " + folder + " is not there",
           "name an existing folder");
     }
-    return new Sources(folder, given);
+    return new Sources(folder, given, device);
   }
 
-  /** Returns the id of what plays first: the given file if there is one, else the simulation. */
+  /** Returns the id of what plays first: the device, else the given file, else the simulation. */
   public String first() {
+    if (device != null) {
+      return DEVICE;
+    }
     return given == null ? SIMULATED : GIVEN;
   }
 
@@ -95,6 +122,9 @@ public final class Sources {
   public List<Source> list() {
     List<Source> all = new ArrayList<>();
     all.add(new Source(SIMULATED, "Simulated subject", Source.Kind.SIMULATED));
+    if (device != null) {
+      all.add(new Source(DEVICE, device.label(), Source.Kind.DEVICE));
+    }
     if (given != null) {
       all.add(new Source(GIVEN, label(given), Source.Kind.RECORDING));
     }
@@ -123,6 +153,9 @@ public final class Sources {
   public BiometricSource open(String id) {
     if (id.equals(SIMULATED)) {
       return SimulatedSubject.builder().build();
+    }
+    if (id.equals(DEVICE) && device != null) {
+      return device.opener().get();
     }
     Path file = id.equals(GIVEN) ? given : recordings().get(id);
     if (file == null) {

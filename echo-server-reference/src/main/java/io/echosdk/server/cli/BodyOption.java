@@ -1,5 +1,6 @@
 package io.echosdk.server.cli;
 
+import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.biometric.Recordings;
 import io.echosdk.biometric.ReplayOptions;
@@ -25,20 +26,42 @@ final class BodyOption {
 
   @Option(
       names = "--biometrics",
-      paramLabel = "FILE|sim",
+      paramLabel = "FILE|sim|DEVICE",
       defaultValue = SIMULATED,
-      description = "A recording (.hea, .csv, .edf) or the simulated subject (default).")
+      description =
+          "A recording (.hea, .csv, .edf), the simulated subject (default), or, where the work runs"
+              + " in real time, a device: see echo sources.")
   private String biometrics;
 
   @Option(names = "--rate", paramLabel = "HZ", description = RATE)
   private @Nullable Double rateHz;
 
   /**
-   * Opens it.
+   * Opens it; a device is refused, for the work does not run in real time.
    *
    * @param seed which simulated subject
    */
   BiometricSource open(long seed) {
+    if (SourceArgument.parse(biometrics).live()) {
+      throw new ParameterException(
+          spec.commandLine(), "--biometrics must be a recording or sim but is " + biometrics);
+    }
+    return simulatedOrRecorded(seed);
+  }
+
+  /**
+   * Opens it, a device on the runtime's threads and clock.
+   *
+   * @param seed which simulated subject
+   */
+  BiometricSource open(long seed, EchoRuntime runtime) {
+    SourceArgument source = SourceArgument.parse(biometrics);
+    return source.live()
+        ? source.open(ReplayOptions.recordedSpeed(), runtime)
+        : simulatedOrRecorded(seed);
+  }
+
+  private BiometricSource simulatedOrRecorded(long seed) {
     double rate = checked(rateHz, spec);
     return biometrics.equals(SIMULATED)
         ? SimulatedSubject.builder().seed(seed).build()

@@ -111,7 +111,7 @@ final class BroadcastCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     LivePipelineBuilder builder =
         LivePipeline.builder(runtime)
-            .source(body.open(SUBJECT))
+            .source(body.open(SUBJECT, runtime))
             .onTrouble(
                 trouble -> {
                   err.println("echo: " + trouble.getMessage());

@@ -1,5 +1,6 @@
 package io.echosdk.server.cli;
 
+import io.echosdk.biometric.ReplayOptions;
 import io.echosdk.server.http.EchoServer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -47,7 +48,7 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--biometrics",
-      paramLabel = "FILE|sim",
+      paramLabel = SourceArgument.LABEL,
       defaultValue = "sim",
       description = "What drives the programme first (default: the simulated subject).")
   private String biometrics;
@@ -71,8 +72,12 @@ final class RunCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     EchoServer.Builder builder = EchoServer.builder().host(host).port(port);
     names.forEach(builder::allowHost);
-    if (!biometrics.equals("sim")) {
-      builder.recording(Path.of(biometrics));
+    SourceArgument source = SourceArgument.parse(biometrics);
+    if (source.scheme().equals(SourceArgument.FILE)) {
+      builder.recording(Path.of(source.address()));
+    } else if (!biometrics.equals("sim")) {
+      builder.device(
+          biometrics, runtime -> source.open(ReplayOptions.recordedSpeed(), runtime));
     }
     if (folder != null) {
       builder.recordings(folder);

@@ -3,6 +3,7 @@ package io.echosdk.server.http;
 import io.echosdk.api.EchoException;
 import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.Secret;
+import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.stream.Destination;
 import io.echosdk.api.stream.Rendition;
 import io.echosdk.server.LivePipeline;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +59,7 @@ public final class EchoServer implements AutoCloseable {
     List<AutoCloseable> opened = new ArrayList<>();
     try {
       Encoders.preload(runtime).exceptionally(EchoServer::willNotStart);
-      Sources sources = Sources.of(builder.folder, builder.recording);
+      Sources sources = Sources.of(builder.folder, builder.recording, device(builder, runtime));
       Secret key = newKey();
       ingest = keep(opened, ingest(runtime, key));
       Destination own =
@@ -80,6 +82,13 @@ public final class EchoServer implements AutoCloseable {
       throw e;
     }
     LOG.info("server started at {}", address());
+  }
+
+  private static Sources.@Nullable Device device(Builder builder, EchoRuntime runtime) {
+    Function<EchoRuntime, BiometricSource> opener = builder.device;
+    return opener == null
+        ? null
+        : new Sources.Device(builder.deviceLabel, () -> opener.apply(runtime));
   }
 
   private static @Nullable Void willNotStart(Throwable error) {
@@ -161,6 +170,8 @@ public final class EchoServer implements AutoCloseable {
     private final Set<String> names = new TreeSet<>();
     private @Nullable Path folder;
     private @Nullable Path recording;
+    private @Nullable Function<EchoRuntime, BiometricSource> device;
+    private String deviceLabel = "";
     private @Nullable Path recordTo;
     private Rendition rendition = Rendition.HD_720P30;
     private int particles = 100_000;
@@ -200,6 +211,18 @@ public final class EchoServer implements AutoCloseable {
     /** Sets a recording that plays first, wherever it lies. */
     public Builder recording(Path value) {
       recording = Objects.requireNonNull(value, "recording");
+      return this;
+    }
+
+    /**
+     * Sets a device that drives the programme first.
+     *
+     * @param label what a person calls it
+     * @param opener connects to it on the server's threads and clock, each time anew
+     */
+    public Builder device(String label, Function<EchoRuntime, BiometricSource> opener) {
+      deviceLabel = Objects.requireNonNull(label, "label");
+      device = Objects.requireNonNull(opener, "opener");
       return this;
     }
 
