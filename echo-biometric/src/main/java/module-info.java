@@ -10,4 +10,6 @@ module io.echosdk.biometric {
   exports io.echosdk.biometric;
   exports io.echosdk.biometric.clock;
   exports io.echosdk.biometric.live;
+  exports io.echosdk.biometric.bluez to
+      org.freedesktop.dbus; // it makes proxies of BlueZ's interfaces
 }

@@ -23,8 +23,8 @@ import java.util.Random;
 
 /**
  * Damages a sound recording in every way that chance finds and reads it: {@code ParserFuzz PARSER
- * SECONDS [SEED]}, the parser one of wfdb, segments, atr, edf, bdf, xdf, csv, jsonl, xml, echo. An
- * answer is a recording that plays, or a {@link BiometricException} that names the file; anything
+ * SECONDS [SEED]}, the parser one of wfdb, segments, atr, edf, bdf, xdf, csv, jsonl, xml, echo,
+ * or one of {@link PacketFuzz}. An answer is a recording that plays, or a {@link BiometricException} that names the file; anything
  * else, a time that goes back and a case of more than ten seconds are failures, printed with their
  * bytes.
  */
@@ -39,6 +39,10 @@ public final class ParserFuzz {
   /** Runs it. */
   public static void main(String[] arguments) throws IOException {
     String parser = arguments[0];
+    if (PacketFuzz.knows(parser)) {
+      PacketFuzz.main(arguments);
+      return;
+    }
     long seconds = Long.parseLong(arguments[1]);
     Random random = new Random(arguments.length > 2 ? Long.parseLong(arguments[2]) : 1);
     Path folder = Files.createTempDirectory("parser-fuzz");

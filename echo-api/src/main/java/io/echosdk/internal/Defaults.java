@@ -41,6 +41,14 @@ public final class Defaults {
     return named == null ? "" : named;
   }
 
+  /**
+   * Returns the address of the bus on which BlueZ is looked for, if somebody said so with {@code
+   * -Decho.bluez}; else empty, which means the system's.
+   */
+  public static String bluezBus() {
+    return System.getProperty("echo.bluez", "");
+  }
+
   private static String os() {
     String name = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
     if (name.startsWith("linux")) {

@@ -4,6 +4,7 @@ import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.Signal;
+import io.echosdk.biometric.bluez.StrapTransport;
 import io.echosdk.biometric.live.LiveSource;
 import io.echosdk.biometric.lsl.LslTransport;
 import io.echosdk.biometric.osc.OscLayout;
@@ -21,6 +22,8 @@ import java.util.Map;
 public final class LiveSources {
 
   private static final double FIND_SECONDS = 5;
+  private static final double LOOK_SECONDS = 1;
+  private static final long STRAP_STALE_NANOS = 5_000_000_000L; // a slow heart, and one packet lost
 
   private LiveSources() {}
 
@@ -64,5 +67,41 @@ public final class LiveSources {
     LslTransport transport = new LslTransport(runtime, name, FIND_SECONDS);
     return LiveSource.start(
         runtime, "lsl", List.of(transport.signal()), LiveSource.STALE_NANOS, transport);
+  }
+
+  /**
+   * Takes intervals between beats and heart rate from a Bluetooth strap, through BlueZ.
+   *
+   * @param address the strap's, or "any" for the first that is found
+   * @throws BiometricException of kind NOT_FOUND if BlueZ is not here, UNSUPPORTED where the D-Bus
+   *     library is missing
+   */
+  public static BiometricSource strap(EchoRuntime runtime, String address) {
+    return strap(runtime, address, false);
+  }
+
+  /**
+   * Takes ECG at 130 Hz and acceleration from a Polar strap beside what {@link #strap} takes.
+   *
+   * @param address the strap's, or "any" for the first that is found
+   * @throws BiometricException of kind NOT_FOUND if BlueZ is not here, UNSUPPORTED where the D-Bus
+   *     library is missing
+   */
+  public static BiometricSource polar(EchoRuntime runtime, String address) {
+    return strap(runtime, address, true);
+  }
+
+  private static BiometricSource strap(EchoRuntime runtime, String address, boolean polar) {
+    Optionals.requireDbus();
+    StrapTransport transport = new StrapTransport(address, polar, runtime.clock());
+    return LiveSource.start(runtime, "strap", transport.signals(), STRAP_STALE_NANOS, transport);
+  }
+
+  /**
+   * Says what can be reached from here, and why not the rest. Takes about a second: streams are
+   * looked for, Bluetooth devices are those that BlueZ knows already.
+   */
+  public static List<Reach> reach() {
+    return Survey.look(LOOK_SECONDS);
   }
 }

@@ -85,8 +85,7 @@ public final class Sources {
     }
   }
 
-  private Sources(
-      @Nullable Path folder, @Nullable Path given, @Nullable Device device) {
+  private Sources(@Nullable Path folder, @Nullable Path given, @Nullable Device device) {
     this.folder = folder;
     this.given = given;
     this.device = device;
@@ -99,8 +98,7 @@ public final class Sources {
    * @param given a recording that is offered wherever it lies, or null
    * @param device a device that is offered, or null
    */
-  public static Sources of(
-      @Nullable Path folder, @Nullable Path given, @Nullable Device device) {
+  public static Sources of(@Nullable Path folder, @Nullable Path given, @Nullable Device device) {
     if (folder != null && !Files.isDirectory(folder)) {
       throw new BiometricException(
           BiometricException.Kind.NOT_FOUND,

@@ -28,6 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RecordCommand.class,
       ReplayCommand.class,
       RunCommand.class,
+      SourcesCommand.class,
       SimulateCommand.class,
       SyncCommand.class,
       ToneCommand.class,

@@ -76,8 +76,7 @@ final class RunCommand implements Callable<Integer> {
     if (source.scheme().equals(SourceArgument.FILE)) {
       builder.recording(Path.of(source.address()));
     } else if (!biometrics.equals("sim")) {
-      builder.device(
-          biometrics, runtime -> source.open(ReplayOptions.recordedSpeed(), runtime));
+      builder.device(biometrics, runtime -> source.open(ReplayOptions.recordedSpeed(), runtime));
     }
     if (folder != null) {
       builder.recordings(folder);

@@ -2,6 +2,7 @@ package io.echosdk.server.cli;
 
 import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.biometric.BiometricSource;
+import io.echosdk.biometric.LiveSources;
 import io.echosdk.biometric.Recordings;
 import io.echosdk.biometric.ReplayOptions;
 import io.echosdk.biometric.SimulatedSubject;
@@ -24,7 +25,8 @@ record SourceArgument(String scheme, String address) {
   static final String FILE = "file";
 
   /** What a person may give, for a verb's help. */
-  static final String LABEL = "FILE|simulate[:k=v,...]";
+  static final String LABEL =
+      "FILE|simulate[:k=v,...]|osc:PORT|ws:PORT|lsl:NAME|ble:ADDRESS|polar:ADDRESS";
 
   /** Opens an address of one scheme. */
   @FunctionalInterface
@@ -45,6 +47,11 @@ record SourceArgument(String scheme, String address) {
   private static Map<String, Opener> schemes() {
     Map<String, Opener> known = new LinkedHashMap<>();
     known.put("simulate", (address, options, runtime) -> simulated(address));
+    known.put("osc", (address, options, runtime) -> LiveArguments.osc(address, runtime));
+    known.put("ws", (address, options, runtime) -> LiveArguments.phone(address, runtime));
+    known.put("lsl", (address, options, runtime) -> LiveSources.lsl(runtime, address));
+    known.put("ble", (address, options, runtime) -> LiveSources.strap(runtime, address));
+    known.put("polar", (address, options, runtime) -> LiveSources.polar(runtime, address));
     known.put(FILE, (address, options, runtime) -> Recordings.open(Path.of(address), options));
     return known;
   }
