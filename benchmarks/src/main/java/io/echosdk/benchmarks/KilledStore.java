@@ -26,10 +26,10 @@ import java.util.stream.Stream;
  * Kills a process that writes to a {@link LogRoomStore} with SIGKILL at random instants, and looks
  * whether the store opens and holds every update that the process saw acknowledged.
  *
- * <p>{@code KilledStore [KILLS [SEED]]}. The writer appends numbered updates to eight rooms, replaces
- * them by snapshots, forgets a ninth room, and uses files of 64 KiB, so that kills also meet the
- * change to a new file, the rewriting of old ones, and the opening after the kill before. A kill
- * keeps what the system has been given; for a loss of power see {@code PowerLossTest}.
+ * <p>{@code KilledStore [KILLS [SEED]]}. The writer appends numbered updates to eight rooms,
+ * replaces them by snapshots, forgets a ninth room, and uses files of 64 KiB, so that kills also
+ * meet the change to a new file, the rewriting of old ones, and the opening after the kill before.
+ * A kill keeps what the system has been given; for a loss of power see {@code PowerLossTest}.
  */
 public final class KilledStore {
 

@@ -23,10 +23,10 @@ import java.util.Random;
 
 /**
  * Damages a sound recording in every way that chance finds and reads it: {@code ParserFuzz PARSER
- * SECONDS [SEED]}, the parser one of wfdb, segments, atr, edf, bdf, xdf, csv, jsonl, xml, echo,
- * or one of {@link PacketFuzz}. An answer is a recording that plays, or a {@link BiometricException} that names the file; anything
- * else, a time that goes back and a case of more than ten seconds are failures, printed with their
- * bytes.
+ * SECONDS [SEED]}, the parser one of wfdb, segments, atr, edf, bdf, xdf, csv, jsonl, xml, echo, or
+ * one of {@link PacketFuzz}. An answer is a recording that plays, or a {@link BiometricException}
+ * that names the file; anything else, a time that goes back and a case of more than ten seconds are
+ * failures, printed with their bytes.
  */
 public final class ParserFuzz {
 
