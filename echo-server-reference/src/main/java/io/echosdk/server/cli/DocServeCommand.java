@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
     })
 final class DocServeCommand implements Callable<Integer> {
 
-  private static final Duration LOOK = Duration.ofMillis(200);
+  private static final Duration GRACE = Duration.ofSeconds(15); // the server's ten, and the store's
 
   @Option(
       names = "--port",
@@ -79,18 +79,16 @@ final class DocServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    try (EchoRuntime runtime = EchoRuntime.create();
+    try (EndSignal end = EndSignal.listen(GRACE); // lets the process go when all below is closed
+        EchoRuntime runtime = EchoRuntime.create();
         RoomStore store = openStore(runtime);
         RoomBus bus = redis == null ? null : RedisRoomBus.connect(runtime, redis);
-        EndSignal end = EndSignal.listen();
         RoomServer server = server(runtime, store, bus).start()) {
       out.printf(Locale.ROOT, "PORT %d%n", server.port());
       out.flush();
       err.printf("rooms at ws://%s:%d/ROOM, Ctrl-C ends%n", host, server.port());
       err.flush();
-      while (!end.await(LOOK)) {
-        spec.commandLine().getOut().flush();
-      }
+      end.await();
     }
     return 0;
   }

@@ -6,20 +6,29 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Ctrl-C and SIGTERM, heard by a verb that runs until then. The process ends when the verb has
- * closed what it opened, or after two seconds.
+ * closed what it opened, or after two seconds if the verb asks for no other grace.
  */
 final class EndSignal implements AutoCloseable {
 
-  private static final long GRACE_MILLIS = 1_900;
+  private static final Duration GRACE = Duration.ofMillis(1_900);
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook = new Thread(this::onEnd, "echo-end");
 
-  private EndSignal() {}
+  private final Duration grace;
+
+  private EndSignal(Duration grace) {
+    this.grace = grace;
+  }
 
   static EndSignal listen() {
-    EndSignal signal = new EndSignal();
+    return listen(GRACE);
+  }
+
+  /** Listens; the process ends at the latest so long after the signal. */
+  static EndSignal listen(Duration grace) {
+    EndSignal signal = new EndSignal(grace);
     Runtime.getRuntime().addShutdownHook(signal.hook);
     return signal;
   }
@@ -27,7 +36,7 @@ final class EndSignal implements AutoCloseable {
   private void onEnd() {
     asked.countDown();
     try {
-      done.await(GRACE_MILLIS, TimeUnit.MILLISECONDS);
+      done.await(grace.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,8 +2,8 @@ package io.echosdk.sync.room;
 
 import io.echosdk.sync.codec.ByteWriter;
 import io.echosdk.sync.room.AwarenessCodec.Said;
-import java.util.HashMap;
-import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +28,9 @@ final class AwarenessBoard {
   static final long FORGET_NANOS = OUTDATED_NANOS;
 
   /** The most who have left and are not forgotten; beyond it the oldest are. */
-  static final int MAX_GONE = 10_000;
+  static final int MAX_GONE = 256;
 
-  private final Map<Long, Person> people = new HashMap<>();
+  private final Map<Long, Person> people = new LinkedHashMap<>(); // who left last stands last
   private long version;
   private int gone;
 
@@ -88,11 +88,8 @@ final class AwarenessBoard {
     }
     person.heardClock = said.clock();
     person.fromBus = fromBus;
-    person.teller = teller;
+    tells(leaves ? null : teller, person);
     person.cutOff = false;
-    if (teller != null && person.shifted()) {
-      teller.shifted = true;
-    }
     set(person, leaves ? AwarenessCodec.NULL : said.json(), nowNanos);
     return true;
   }
@@ -106,6 +103,21 @@ final class AwarenessBoard {
 
   boolean knows(long client) {
     return people.containsKey(client);
+  }
+
+  private static void tells(@Nullable RoomConnection teller, Person person) {
+    if (person.teller != teller) {
+      if (person.teller != null) {
+        person.teller.people.remove(person);
+      }
+      person.teller = teller;
+      if (teller != null) {
+        teller.people.add(person);
+      }
+    }
+    if (teller != null && person.shifted()) {
+      teller.shifted = true;
+    }
   }
 
   private static boolean isNews(Person person, Said said, boolean leaves) {
@@ -136,46 +148,44 @@ final class AwarenessBoard {
     person.clock++;
     person.heardClock = person.clock;
     person.fromBus = false;
-    person.teller = null;
+    tells(null, person);
     set(person, json == null ? AwarenessCodec.NULL : json, nowNanos);
   }
 
   private void set(Person person, byte[] json, long nowNanos) {
     gone -= person.here() ? 0 : 1;
     person.json = json;
-    gone += person.here() ? 0 : 1;
+    if (!person.here()) {
+      gone++;
+      people.remove(person.client); // to the end
+      people.put(person.client, person);
+    }
     person.heardNanos = nowNanos;
     person.version = ++version;
   }
 
-  /** Shows those as gone whom a connection told of; returns whether there were any. */
-  boolean cutOff(RoomConnection teller, long nowNanos) {
-    boolean any = false;
-    for (Person person : people.values()) {
-      if (person.teller == teller) {
-        person.teller = null;
-        if (person.here()) {
-          person.cutOff = true;
-          set(person, AwarenessCodec.NULL, nowNanos);
-          any = true;
-        }
+  /** Shows those as gone whom a connection told of. */
+  void cutOff(RoomConnection teller, long nowNanos) {
+    for (Person person : List.copyOf(teller.people)) {
+      tells(null, person);
+      if (person.here()) {
+        person.cutOff = true;
+        set(person, AwarenessCodec.NULL, nowNanos);
       }
     }
-    return any;
   }
 
   /** Renews those of this process, gives up who was not heard of, forgets who left long ago. */
   void lapse(long nowNanos) {
-    Iterator<Person> all = people.values().iterator();
-    while (all.hasNext()) {
-      Person person = all.next();
+    for (Person person : List.copyOf(people.values())) {
       long silence = nowNanos - person.heardNanos;
       if (person.own && silence >= OUTDATED_NANOS / 2) {
         show(person.client, person.json, nowNanos);
       } else if (person.here() && !person.own && silence >= OUTDATED_NANOS) {
         set(person, AwarenessCodec.NULL, nowNanos);
       } else if (!person.here() && (silence >= FORGET_NANOS || gone > MAX_GONE)) {
-        all.remove();
+        people.remove(person.client);
+        tells(null, person);
         gone--;
       }
     }
@@ -186,17 +196,9 @@ final class AwarenessBoard {
     return gone > 2 * MAX_GONE;
   }
 
-  /** How many persons a connection tells of. */
-  int toldBy(RoomConnection teller) {
-    int count = 0;
-    for (Person person : people.values()) {
-      count += person.teller == teller && person.here() ? 1 : 0;
-    }
-    return count;
-  }
-
   /**
-   * Returns what has changed since a version as one message, or null if nothing has.
+   * Returns what has changed since a version as one message, or null if nothing has; since version
+   * 0 that is everybody who is here.
    *
    * @param reader is spared what it said itself under another clock
    * @param forBus leaves out what came from the bus
@@ -205,7 +207,8 @@ final class AwarenessBoard {
     ByteWriter states = new ByteWriter(64);
     int count = 0;
     for (Person person : people.values()) {
-      boolean wanted = person.version > seen && !(forBus && person.fromBus);
+      boolean wanted =
+          person.version > seen && !(forBus && person.fromBus) && (seen > 0 || person.here());
       if (wanted && !(reader != null && person.teller == reader && person.shifted())) {
         AwarenessCodec.write(states, person.client, person.clock, person.json);
         count++;

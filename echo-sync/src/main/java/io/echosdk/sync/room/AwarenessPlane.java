@@ -6,8 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Spreads the states of people, at most once a tick: whatever changed since the last flush goes out
- * as one message that all readers share. The first change after a pause does not wait. A reader
- * that is behind is left out and gets what it lacks in one message once it reads again.
+ * as one message that all readers share. After a pause the first change waits only for what others
+ * send in the same moment. A reader that is behind is left out and gets what it lacks in one
+ * message once it reads again.
  */
 final class AwarenessPlane {
 
@@ -50,7 +51,7 @@ final class AwarenessPlane {
     for (Said said : all) {
       strangers += board.knows(said.client()) ? 0 : 1;
     }
-    if (strangers > 0 && strangers + board.toldBy(teller) > limits.statesPerClient()) {
+    if (strangers > 0 && strangers + teller.people.size() > limits.statesPerClient()) {
       throw io.echosdk.sync.codec.Malformed.limit(
           "a client may show " + limits.statesPerClient() + " people");
     }
@@ -68,8 +69,9 @@ final class AwarenessPlane {
     board.lapse(nowNanos);
   }
 
-  boolean isEmpty() {
-    return board.size() == 0;
+  /** Returns how many people are known, those who left and are not forgotten included. */
+  int remembered() {
+    return board.size();
   }
 
   /** Returns everybody as one message, or null if nobody is known. */
@@ -77,20 +79,18 @@ final class AwarenessPlane {
     return board.since(0, null, false);
   }
 
-  /** Spreads what is new, now or at the next tick. */
+  /** Spreads what is new at the next tick; after a pause that is in a moment. */
   void spread(long nowNanos) {
-    if (board.version() == flushed) {
-      return;
-    }
-    if (nowNanos - flushedNanos >= TICK_NANOS) {
-      flush(nowNanos);
-    } else if (!tickSet) {
+    if (board.version() != flushed && !tickSet) {
       tickSet = true;
-      room.at(flushedNanos + TICK_NANOS, () -> tickSet = false); // and spread() after it
+      long untilTick = flushedNanos + TICK_NANOS - nowNanos;
+      room.soon(Math.max(untilTick, LiveRoom.GATHER_NANOS), this::flush);
     }
   }
 
-  private void flush(long nowNanos) {
+  private void flush() {
+    tickSet = false;
+    long nowNanos = room.nanos();
     long before = flushed;
     flushed = board.version();
     flushedNanos = nowNanos;

@@ -13,6 +13,9 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +34,7 @@ final class LiveRoom {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveRoom.class);
   private static final Object REMOTE = new Object(); // origin of what the room's document is told
+  static final long GATHER_NANOS = 1_000_000L;
   private static final int LOAD_TRIES = 4;
   private static final long LOAD_RETRY_NANOS = 100_000_000L;
   private static final long CARE_NANOS = 3_000_000_000L;
@@ -45,6 +49,7 @@ final class LiveRoom {
 
   private final String name;
   private final Rooms rooms;
+  private final @Nullable ScheduledExecutorService ownTimer;
   private final Mailbox mailbox;
   private final Audience audience;
   private final AwarenessPlane awareness;
@@ -60,13 +65,16 @@ final class LiveRoom {
   private @Nullable SharedDoc doc;
   private long readUpTo; // the store's number
   private long waitingBytes; // of updates that lie behind a gap
+  private boolean gathering;
   private boolean opened;
   private boolean closing;
 
   LiveRoom(String name, Rooms rooms) {
     this.name = name;
     this.rooms = rooms;
-    mailbox = new Mailbox(rooms.runtime(), rooms.executorFor(name), this::afterBatch);
+    Executor executor = rooms.executorFor(name);
+    ownTimer = executor instanceof ScheduledExecutorService timer ? timer : null;
+    mailbox = new Mailbox(rooms.runtime(), executor, this::afterBatch);
     audience = new Audience(name);
     awareness = new AwarenessPlane(this, rooms.limits(), rooms.nanos());
     saver = new Saver(this, rooms.store(), this::tell);
@@ -218,9 +226,25 @@ final class LiveRoom {
     if (phase != Phase.LIVE) {
       return;
     }
-    saver.pump();
+    gather();
     awareness.spread(rooms.nanos());
     endIfIdle();
+  }
+
+  /**
+   * Sends the store what has come, a moment after the first of it: what many send in the same
+   * moment is stored together and told with one write a reader.
+   */
+  private void gather() {
+    if (!gathering && saver.hasWork()) {
+      gathering = true;
+      soon(GATHER_NANOS, this::gathered);
+    }
+  }
+
+  private void gathered() {
+    gathering = false;
+    saver.pump();
   }
 
   private boolean waitsForStore(Runnable task) {
@@ -583,6 +607,16 @@ final class LiveRoom {
 
   void at(long nanos, Runnable task) {
     rooms.alarms().at(nanos, () -> post(task));
+  }
+
+  /** Runs a task after a short while, on the room's own executor if that can wait. */
+  void soon(long nanos, Runnable task) {
+    ScheduledExecutorService timer = ownTimer;
+    if (timer == null) {
+      in(nanos, task);
+    } else {
+      timer.schedule(() -> post(task), nanos, TimeUnit.NANOSECONDS);
+    }
   }
 
   void in(long nanos, Runnable task) {

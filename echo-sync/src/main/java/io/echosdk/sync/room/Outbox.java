@@ -97,6 +97,10 @@ final class Outbox {
     return merged;
   }
 
+  long heldBytes() {
+    return heldBytes;
+  }
+
   void drop() {
     held.clear();
     heldBytes = 0;

@@ -3,7 +3,9 @@ package io.echosdk.sync.room;
 import io.echosdk.api.sync.SyncTransport;
 import io.echosdk.sync.wire.Framing;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +35,7 @@ public final class RoomConnection {
   long batch; // the last one in which it is an author
   long awarenessSeen;
   boolean shifted;
+  final Set<AwarenessBoard.Person> people = new HashSet<>(2); // whom it tells of
   long sentNanos;
 
   RoomConnection(WireProtocol protocol, SyncTransport transport, RoomLimits limits) {

@@ -2,6 +2,7 @@ package io.echosdk.sync.room;
 
 import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.sync.RoomBus;
+import io.echosdk.api.sync.RoomName;
 import io.echosdk.api.sync.RoomStore;
 import io.echosdk.api.sync.SyncException;
 import io.echosdk.api.sync.SyncTransport;
@@ -151,12 +152,25 @@ public final class Rooms implements AutoCloseable {
   public RoomConnection connect(
       String room, WireProtocol protocol, String token, SyncTransport transport) {
     RoomConnection client = new RoomConnection(protocol, transport, limits);
+    if (!mayBeNamed(room)) {
+      client.end(CloseCode.POLICY, "no room can have this name");
+      return client;
+    }
     CompletableFuture<RoomAuth.Grant> decision = decide(room, token);
     if (!decision.isDone()) {
       alarms.in(limits.authNanos(), () -> giveUp(client));
     }
     decision.whenComplete((grant, error) -> enter(client, room, grant, error));
     return client;
+  }
+
+  private static boolean mayBeNamed(String room) {
+    try {
+      RoomName.check(room);
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   private CompletableFuture<RoomAuth.Grant> decide(String room, String token) {
@@ -230,14 +244,21 @@ public final class Rooms implements AutoCloseable {
    * Opens a room for the embedder; it lives at least until the handle is closed.
    *
    * @throws SyncException if there are too many rooms
+   * @throws IllegalArgumentException if no room can have this name
    */
   public Room open(String name) {
-    return new Room(this, want(name));
+    return new Room(this, want(RoomName.check(name)));
   }
 
   /** Returns how many rooms there are now. */
   public int size() {
     return live.size();
+  }
+
+  /** Returns the room of a name if there is one now. */
+  @Nullable LiveRoom peek(String name) {
+    Entry entry = live.get(name);
+    return entry == null ? null : entry.room;
   }
 
   private LiveRoom want(String name) {

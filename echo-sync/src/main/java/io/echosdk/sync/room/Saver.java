@@ -46,6 +46,11 @@ final class Saver {
     return !busy && waiting.isEmpty();
   }
 
+  /** Returns whether something waits that the store could be sent. */
+  boolean hasWork() {
+    return !busy && !waiting.isEmpty();
+  }
+
   /** Sends the store what waits, unless it is at work. */
   void pump() {
     while (!busy && !waiting.isEmpty()) {

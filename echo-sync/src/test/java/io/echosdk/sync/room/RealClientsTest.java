@@ -42,4 +42,49 @@ class RealClientsTest {
       assertThat(a.look().state()).isEqualTo(b.look().state());
     }
   }
+
+  @Test
+  void hocuspocusProvidersConvergeAreAcknowledgedAndHearTexts() throws Exception {
+    String url = url() + "/hocuspocus";
+    try (NodeClient a = NodeClient.start("hocuspocus", url, "song", "token");
+        NodeClient b = NodeClient.start("hocuspocus", url, "song", "token");
+        NodeClient c = NodeClient.start("yws", url(), "song")) {
+      a.await(NodeClient.Answer::synced);
+      b.await(NodeClient.Answer::synced);
+      c.await(NodeClient.Answer::synced);
+      a.insert(0, "one ");
+      b.insert(0, "two ");
+      c.insert(0, "three ");
+      a.show("A");
+      c.show("C");
+      String text = a.await(seen -> seen.text().length() == 14 && seen.unsynced() == 0).text();
+      assertThat(b.await(seen -> seen.text().length() == 14).text()).isEqualTo(text);
+      assertThat(c.await(seen -> seen.text().length() == 14).text()).isEqualTo(text);
+      assertThat(a.look().scope()).isEqualTo("read-write");
+      b.await(seen -> seen.people().equals(java.util.List.of("A", "C")));
+      try (Room room = server.rooms().open("song")) {
+        room.tell("stand by");
+        b.await(seen -> seen.stateless().contains("stand by"));
+      }
+    }
+  }
+
+  @Test
+  void aClientThatWasAwayComesBackWithWhatItDid() throws Exception {
+    try (NodeClient a = NodeClient.start("yws", url(), "song");
+        NodeClient b = NodeClient.start("yws", url(), "song")) {
+      a.await(NodeClient.Answer::synced);
+      b.await(NodeClient.Answer::synced);
+      a.show("A");
+      b.await(seen -> seen.people().contains("A"));
+      a.tell("{\"verb\":\"disconnect\"}");
+      b.await(seen -> !seen.people().contains("A"));
+      a.insert(0, "offline ");
+      b.insert(0, "online ");
+      a.tell("{\"verb\":\"connect\"}");
+      String text = a.await(seen -> seen.text().length() == 15).text();
+      assertThat(b.await(seen -> seen.text().length() == 15).text()).isEqualTo(text);
+      b.await(seen -> seen.people().contains("A"));
+    }
+  }
 }

@@ -25,7 +25,7 @@ function yWebsocket () {
 
 function hocuspocus () {
   const { HocuspocusProvider, HocuspocusProviderWebsocket } = require('@hocuspocus/provider')
-  const websocketProvider = new HocuspocusProviderWebsocket({ url, WebSocketPolyfill: WebSocket, delay: 200 })
+  const websocketProvider = new HocuspocusProviderWebsocket({ url, WebSocketPolyfill: WebSocket })
   const made = new HocuspocusProvider({
     websocketProvider, name: room, document: doc, token,
     onAuthenticationFailed: () => { denied = true },

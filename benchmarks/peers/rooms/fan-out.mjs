@@ -1,0 +1,63 @@
+// Compares what a delivery costs the server of y-websocket 2.1 and ours, one after the other, five rounds, medians.
+// usage: node benchmarks/peers/rooms/fan-out.mjs [--rounds N] [--seconds N] [--only NAME] -- COMMAND OF OUR SERVER...
+// (by default: ./echo doc serve --port 0)
+import { spawn } from 'node:child_process'
+import { dirname, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const here = dirname(fileURLToPath(import.meta.url))
+const root = resolve(here, '../../..')
+const peers = process.env.PEERS ?? resolve(root, '.ci/npm')
+const split = process.argv.indexOf('--')
+const options = process.argv.slice(2, split < 0 ? undefined : split)
+const option = (name, otherwise) => options.includes(name) ? options[options.indexOf(name) + 1] : otherwise
+const ours = split < 0 ? [resolve(root, 'echo'), 'doc', 'serve', '--port', '0'] : process.argv.slice(split + 1)
+const rounds = +option('--rounds', 5)
+const seconds = +option('--seconds', 5)
+const only = option('--only')
+
+const LOADS = [ // clients, senders, Hz, what
+  ['10 clients x 20 Hz', 10, 10, 20, 'update'],
+  ['50 clients, 10 x 10 Hz', 50, 10, 10, 'update'],
+  ['200 clients, 4 x 5 Hz', 200, 4, 5, 'update'],
+  ['20 x 60 Hz awareness', 20, 20, 60, 'awareness']
+].filter(load => !only || load[0].startsWith(only))
+
+async function serve (command) {
+  const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PEERS: peers } })
+  const port = await new Promise((resolve, reject) => {
+    child.on('exit', code => reject(new Error(command[0] + ' ended with ' + code)))
+    child.stdout.on('data', text => { const found = /PORT (\d+)/.exec(text); if (found) resolve(found[1]) })
+  })
+  return { child, url: 'ws://127.0.0.1:' + port }
+}
+
+async function load (server, [, clients, senders, hz, kind], duration) {
+  const child = spawn(process.execPath, [resolve(here, 'load.mjs'), server.url, server.child.pid, clients, senders, hz, duration, kind],
+    { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PEERS: peers } })
+  let text = ''
+  for await (const part of child.stdout) text += part
+  return JSON.parse(text)
+}
+
+const median = (results, key) => results.map(each => each[key]).sort((a, b) => a - b)[results.length >> 1]
+const servers = { peer: await serve([process.execPath, resolve(here, 'y-websocket-server.cjs')]), echo: await serve(ours) }
+for (const server of Object.values(servers)) for (const each of LOADS) await load(server, each, seconds) // warm
+for (const each of LOADS) {
+  const results = { peer: [], echo: [] }
+  for (let round = 0; round < rounds; round++) {
+    for (const name of ['peer', 'echo']) results[name].push(await load(servers[name], each, seconds))
+  }
+  const of = (name, key) => median(results[name], key)
+  const ratio = key => +(of('echo', key) / of('peer', key)).toFixed(3)
+  console.log(JSON.stringify({
+    load: each[0],
+    cpuUsPerDelivery: { peer: of('peer', 'cpuUsPerDelivery'), echo: of('echo', 'cpuUsPerDelivery'), ratio: ratio('cpuUsPerDelivery') },
+    p50Ms: { peer: of('peer', 'p50Ms'), echo: of('echo', 'p50Ms') },
+    p99Ms: { peer: of('peer', 'p99Ms'), echo: of('echo', 'p99Ms'), ratio: ratio('p99Ms') },
+    delivered: results.echo.every(result => result.delivered === result.wanted) ? '100 %' : results.echo.map(r => r.delivered / r.wanted),
+    residentKb: { peer: of('peer', 'residentKb'), echo: of('echo', 'residentKb') }
+  }))
+}
+for (const server of Object.values(servers)) server.child.kill()
+process.exit(0)
