@@ -3,8 +3,8 @@ package io.echosdk.biometric.heart;
 import io.echosdk.api.HotPath;
 
 /**
- * A second-order Butterworth low-pass or high-pass, transposed direct form II, from the bilinear
- * transform with the corner kept exact.
+ * A second-order filter, transposed direct form II: a Butterworth low-pass or high-pass from the
+ * bilinear transform with the corner kept exact, or a notch with its zeros on the unit circle.
  *
  * <p>Coefficients are computed with {@link StrictMath}, so that equal input gives equal output on
  * every machine. Source: Oppenheim and Schafer, Discrete-Time Signal Processing, ch. 7.
@@ -42,6 +42,19 @@ public final class Biquad {
     double k = warp(cornerHz, sampleRateHz);
     double norm = 1 / (1 + Math.sqrt(2) * k + k * k);
     return new Biquad(norm, -2 * norm, norm, 2 * (k * k - 1) * norm, pole(k, norm));
+  }
+
+  /**
+   * Returns a filter that takes out one frequency and leaves the level as it is. A frequency above
+   * half the sampling rate is taken out where sampling has folded it to.
+   *
+   * @param widthHz how broad the notch is, at half the power
+   */
+  public static Biquad notch(double centreHz, double widthHz, double sampleRateHz) {
+    double cos = StrictMath.cos(2 * Math.PI * centreHz / sampleRateHz);
+    double r = StrictMath.exp(-Math.PI * widthHz / sampleRateHz);
+    double norm = (1 - 2 * r * cos + r * r) / (2 - 2 * cos);
+    return new Biquad(norm, -2 * cos * norm, norm, -2 * r * cos, r * r);
   }
 
   private static double warp(double cornerHz, double sampleRateHz) {

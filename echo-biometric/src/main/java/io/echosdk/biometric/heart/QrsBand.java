@@ -4,8 +4,9 @@ import io.echosdk.api.HotPath;
 import java.util.Arrays;
 
 /**
- * The wave in the band where QRS complexes stand out, 10 to 26 Hz, and its envelope: the root mean
- * square over the last 36 ms. Both follow gain linearly; the envelope knows no polarity.
+ * The wave in the band where QRS complexes stand out, 10 to 26 Hz, without mains hum, and its
+ * envelope: the root mean square over the last 36 ms. Both follow gain linearly; the envelope knows
+ * no polarity.
  *
  * <p>The band was chosen by how rarely a complex is less than 1.25 times as high as anything up to
  * the next one; everything from 9-25 to 12-35 Hz is nearly as good. The top of the envelope lies 40
@@ -21,11 +22,14 @@ public final class QrsBand {
 
   private static final double LOW_HZ = 10;
   private static final double HIGH_HZ = 26;
+  private static final double HUM_WIDTH_HZ = 10; // costs a millisecond of delay each
   private static final double WINDOW_SECONDS = 0.036;
   private static final double MEMORY_SECONDS = 0.5;
 
   private final Biquad highPass;
   private final Biquad lowPass;
+  private final Biquad hum50;
+  private final Biquad hum60;
   private final double[] squares;
   private final float[] ring;
   private final int mask;
@@ -38,6 +42,8 @@ public final class QrsBand {
   public QrsBand(double sampleRateHz) {
     highPass = Biquad.highPass(LOW_HZ, sampleRateHz);
     lowPass = Biquad.lowPass(HIGH_HZ, sampleRateHz);
+    hum50 = Biquad.notch(50, HUM_WIDTH_HZ, sampleRateHz);
+    hum60 = Biquad.notch(60, HUM_WIDTH_HZ, sampleRateHz);
     squares = new double[(int) Math.round(WINDOW_SECONDS * sampleRateHz)];
     ring = new float[Integer.highestOneBit((int) (MEMORY_SECONDS * sampleRateHz)) * 2];
     mask = ring.length - 1;
@@ -49,7 +55,7 @@ public final class QrsBand {
     if (Double.isNaN(origin)) { // nothing was heard yet
       origin = x;
     }
-    double y = lowPass.next(highPass.next(x - origin));
+    double y = hum60.next(hum50.next(lowPass.next(highPass.next(x - origin))));
     ring[(int) heard++ & mask] = (float) y;
     sum += y * y - squares[slot];
     squares[slot] = y * y;
@@ -91,6 +97,8 @@ public final class QrsBand {
   public void reset() {
     highPass.reset();
     lowPass.reset();
+    hum50.reset();
+    hum60.reset();
     Arrays.fill(squares, 0);
     sum = 0;
     origin = Double.NaN;
