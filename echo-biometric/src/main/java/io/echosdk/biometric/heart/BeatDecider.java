@@ -100,6 +100,7 @@ public final class BeatDecider {
   private boolean anyBeat;
   private long beatAt;
   private double beatTop;
+  private final Trust trust = new Trust();
   private double confidence;
   private Beat.Kind kind = Beat.Kind.NORMAL;
 
@@ -211,6 +212,7 @@ public final class BeatDecider {
     boolean tWave = since <= T_WAVE_SECONDS && small;
     if (height <= threshold || tWave) {
       refuse(height);
+      trust.refused(height / threshold);
       if (height > refusedTop && since > T_WAVE_SECONDS) {
         refusedTop = height;
         refusedAt = at;
@@ -288,6 +290,7 @@ public final class BeatDecider {
     waiting = false;
     refusedTop = 0;
     refusedAt = -1;
+    double interval = anyBeat ? secondsSinceBeat(at) / medianInterval : 1;
     if (anyBeat) {
       intervals[(int) (intervalCount++ % INTERVALS)] = secondsSinceBeat(at);
       medianInterval = medianInterval();
@@ -299,8 +302,7 @@ public final class BeatDecider {
     beatAt = at;
     beatTop = height;
     kind = as;
-    confidence = Math.min(1, (height / threshold - 1) / 2) * (as == Beat.Kind.RECOVERED ? 0.5 : 1);
-    confidence = Math.max(0, confidence);
+    confidence = trust.of(height / threshold, noise / signal, quiet / signal, interval, as);
     return true;
   }
 
@@ -337,6 +339,7 @@ public final class BeatDecider {
   public void reset() {
     startLearning();
     classes.reset();
+    trust.reset();
     rising = false;
     waiting = false;
     refusedTop = 0;
