@@ -3,18 +3,19 @@ package io.echosdk.biometric;
 import io.echosdk.api.biometric.Beat;
 import io.echosdk.api.biometric.Signal;
 
-/** From one ECG lead to beats and what follows from them. */
+/** From the leads of an ECG to beats and what follows from them. */
 final class HeartChannel extends SignalChannel {
 
   private final BeatMeaning meaning;
-  private final BeatDetector detector;
+  private final LeadVote detector;
   private long batchStartSample;
   private long batchOriginNanos;
 
   HeartChannel(Signal signal, BeatMeaning meaning) {
     super(signal);
     this.meaning = meaning;
-    detector = new BeatDetector(signal.sampleRateHz(), this::onBeat);
+    int leads = Math.min(signal.channels().size(), LeadVote.MAX_LEADS);
+    detector = new LeadVote(signal.sampleRateHz(), leads, this::onBeat);
   }
 
   @Override
