@@ -1,20 +1,16 @@
 package io.echosdk.benchmarks;
 
-import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.benchmarks.BeatScorer.Score;
 import io.echosdk.biometric.BeatDetector;
-import io.echosdk.biometric.Recordings;
-import io.echosdk.biometric.ReplayOptions;
-import io.echosdk.biometric.WfdbAnnotations;
 import io.echosdk.biometric.WfdbAnnotations.Annotation;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * How many beats of annotated recordings the detector finds, invents and misses, where it puts them
@@ -26,111 +22,65 @@ import java.util.stream.Stream;
 public final class BeatAccuracy {
 
   private static final double TOLERANCE_SECONDS = 0.15;
-  private static final double LEARNING_SECONDS = 300;
   private static final double MILLIS = 1000;
+  private static final double[] TOLERANCES_MS = {8, 16, 25, 50, 75, 100, 150};
   private static final int SPEED_RUNS = 5;
 
   private BeatAccuracy() {}
 
-  private record Recording(String name, double rateHz, float[] wave, List<Annotation> marks) {}
-
   private record Result(
-      Recording recording, Score score, double[] normalErrorsMs, double[] delaysMs) {}
+      AnnotatedEcg recording,
+      double[] found,
+      Score score,
+      double[] normalErrorsMs,
+      double[] delaysMs) {}
 
   /** Prints one line for each recording, then all together, then the speed. */
   public static void main(String[] arguments) throws IOException {
     PrintStream out = System.out;
     Path folder = Path.of(arguments.length > 0 ? arguments[0] : "../shared/data/biometric/mitdb");
     out.println("benchmarks/run BeatAccuracy " + folder);
-    List<Recording> recordings = load(folder);
+    List<AnnotatedEcg> recordings = AnnotatedEcg.load(folder, 0);
     List<Result> results = recordings.stream().map(BeatAccuracy::run).toList();
     out.println(
         "record   beats missed invented     se%    ppv%   DER%"
             + "  normal beats: bias ms  sd ms  delay ms: p50   p99");
-    results.forEach(result -> print(out, result.recording.name, result));
+    results.forEach(result -> print(out, result.recording.name(), result));
     print(out, "TOTAL", total(results));
+    printSpread(out, results);
+    printTolerances(out, results);
     printSpeed(out, recordings);
   }
 
-  private static List<Recording> load(Path folder) throws IOException {
-    List<Recording> recordings = new ArrayList<>();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path header : files.filter(f -> f.toString().endsWith(".hea")).sorted().toList()) {
-        recordings.add(load(header, folder));
-      }
-    }
-    return recordings;
-  }
-
-  private static Recording load(Path header, Path folder) {
-    String name = header.getFileName().toString().replace(".hea", "");
-    try (BiometricSource source =
-        Recordings.open(header, ReplayOptions.builder().channels(0).asFastAsPolled().build())) {
-      List<float[]> blocks = new ArrayList<>();
-      long next = 0;
-      while (next != BiometricSource.END) {
-        next =
-            source.poll(
-                next,
-                (signal, time, origin, samples, offset, frames, flags) ->
-                    blocks.add(Arrays.copyOfRange(samples, offset, offset + frames)));
-      }
-      float[] wave = new float[blocks.stream().mapToInt(block -> block.length).sum()];
-      int at = 0;
-      for (float[] block : blocks) {
-        System.arraycopy(block, 0, wave, at, block.length);
-        at += block.length;
-      }
-      return new Recording(
-          name,
-          source.signals().get(0).sampleRateHz(),
-          wave,
-          WfdbAnnotations.read(folder.resolve(name + ".atr")).annotations());
-    }
-  }
-
-  private static Result run(Recording recording) {
-    double rate = recording.rateHz;
+  private static Result run(AnnotatedEcg recording) {
+    double rate = recording.rateHz();
     List<double[]> found = new ArrayList<>(); // sample, delay
     new BeatDetector(
             rate,
             (sample, decidedAt, confidence, kind) ->
                 found.add(new double[] {sample, (decidedAt - sample) / rate * MILLIS}))
-        .push(recording.wave, 0, recording.wave.length);
-    List<Annotation> beats = recording.marks.stream().filter(Annotation::beat).toList();
+        .push(recording.wave(), 0, recording.wave().length);
+    List<Annotation> beats = recording.marks().stream().filter(Annotation::beat).toList();
     double[] reference = beats.stream().mapToDouble(Annotation::sample).toArray();
     double[] samples = found.stream().mapToDouble(f -> f[0]).toArray();
     double tolerance = TOLERANCE_SECONDS * rate;
-    Score score = BeatScorer.score(reference, samples, tolerance, excluded(recording));
+    Score score = BeatScorer.score(reference, samples, tolerance, recording.excluded());
     int[] partner = BeatScorer.match(reference, samples, tolerance);
     double[] normalErrors = new double[samples.length];
     int normals = 0;
     for (int i = 0; i < samples.length; i++) {
       if (partner[i] >= 0
           && beats.get(partner[i]).normalBeat()
-          && reference[partner[i]] >= LEARNING_SECONDS * rate) {
+          && reference[partner[i]] >= AnnotatedEcg.LEARNING_SECONDS * rate) {
         normalErrors[normals++] = (samples[i] - reference[partner[i]]) / rate * MILLIS;
       }
     }
     return new Result(
         recording,
+        samples,
         score,
         Arrays.copyOf(normalErrors, normals),
         found.stream().mapToDouble(f -> f[1]).toArray());
-  }
-
-  private static double[][] excluded(Recording recording) {
-    List<double[]> spans = new ArrayList<>();
-    spans.add(new double[] {0, LEARNING_SECONDS * recording.rateHz});
-    double began = Double.NaN;
-    for (Annotation mark : recording.marks) {
-      if (mark.code() == Annotation.FLUTTER_BEGINS) {
-        began = mark.sample();
-      } else if (mark.code() == Annotation.FLUTTER_ENDS) {
-        spans.add(new double[] {began, mark.sample()});
-      }
-    }
-    return spans.toArray(new double[0][]);
   }
 
   private static Result total(List<Result> results) {
@@ -140,6 +90,7 @@ public final class BeatAccuracy {
     }
     return new Result(
         results.get(0).recording,
+        new double[0],
         score,
         results.stream().flatMapToDouble(r -> Arrays.stream(r.normalErrorsMs)).toArray(),
         results.stream().flatMapToDouble(r -> Arrays.stream(r.delaysMs)).toArray());
@@ -164,6 +115,35 @@ public final class BeatAccuracy {
         delays[delays.length * 99 / 100]);
   }
 
+  private static void printSpread(PrintStream out, List<Result> results) {
+    double sum = 0;
+    int count = 0;
+    for (Result result : results) {
+      sum += result.normalErrorsMs.length > 0 ? deviation(result.normalErrorsMs) : 0;
+      count += result.normalErrorsMs.length > 0 ? 1 : 0;
+    }
+    out.printf(
+        "normal beats: mean of the recordings' sd %.2f ms (%d have any)%n", sum / count, count);
+  }
+
+  private static void printTolerances(PrintStream out, List<Result> results) {
+    for (double ms : TOLERANCES_MS) {
+      Score score = Score.none();
+      for (Result result : results) {
+        double tolerance = ms / MILLIS * result.recording.rateHz();
+        score =
+            score.plus(
+                BeatScorer.score(
+                    result.recording.beats(),
+                    result.found,
+                    tolerance,
+                    result.recording.excluded()));
+      }
+      out.printf(
+          "within %5.0f ms: se %.3f %%, ppv %.3f %%%n", ms, score.sensitivity(), score.precision());
+    }
+  }
+
   private static double mean(double[] values) {
     return Arrays.stream(values).average().orElse(Double.NaN);
   }
@@ -174,21 +154,22 @@ public final class BeatAccuracy {
         Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(Double.NaN));
   }
 
-  private static void printSpeed(PrintStream out, List<Recording> recordings) {
-    long samples = recordings.stream().mapToLong(r -> r.wave.length).sum();
+  private static void printSpeed(PrintStream out, List<AnnotatedEcg> recordings) {
+    long samples = recordings.stream().mapToLong(r -> r.wave().length).sum();
     double[] millions = new double[SPEED_RUNS];
     long[] beats = {0};
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     for (int i = 0; i < SPEED_RUNS; i++) {
-      long start = System.nanoTime();
-      for (Recording recording : recordings) {
-        new BeatDetector(recording.rateHz, (sample, at, confidence, kind) -> beats[0]++)
-            .push(recording.wave, 0, recording.wave.length);
+      long start = threads.getCurrentThreadCpuTime();
+      for (AnnotatedEcg recording : recordings) {
+        new BeatDetector(recording.rateHz(), (sample, at, confidence, kind) -> beats[0]++)
+            .push(recording.wave(), 0, recording.wave().length);
       }
-      millions[i] = samples * 1e3 / (System.nanoTime() - start);
+      millions[i] = samples * 1e3 / (threads.getCurrentThreadCpuTime() - start);
     }
     Arrays.sort(millions);
     out.printf(
-        "%.1f million samples a second on one core (median of %d runs, %d beats)%n",
+        "%.1f million samples a second of processor time (median of %d runs, %d beats)%n",
         millions[SPEED_RUNS / 2], SPEED_RUNS, beats[0]);
   }
 }
