@@ -71,6 +71,7 @@ final class Announcer implements DocListener {
 
   @Override
   public void changed(Transaction transaction) {
+    doc.snapshots().changed(transaction);
     observers.prepare(transaction);
     if (!commitWatchers.isEmpty()) {
       List.copyOf(commitWatchers)
@@ -89,6 +90,7 @@ final class Announcer implements DocListener {
 
   @Override
   public void committed(Transaction transaction) {
+    doc.snapshots().committed();
     observers.deliver();
     if (!transactionWatchers.isEmpty()) {
       SharedTransaction committed =

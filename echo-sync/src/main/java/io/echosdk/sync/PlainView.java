@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,12 +26,18 @@ final class PlainView {
     private final Map<String, @Nullable Object> map = new LinkedHashMap<>(0);
     private String key = "";
 
-    Frame(SharedType type) {
-      if (type instanceof SharedMap shared) {
+    Frame(Object container) {
+      if (container instanceof SharedMap shared) {
         left = shared.entries().entrySet().iterator();
         list = null;
+      } else if (isMap(container)) {
+        left = ((SnapshotView) container).entries().entrySet().iterator();
+        list = null;
       } else {
-        List<@Nullable Object> values = ((SharedArray) type).toList();
+        List<@Nullable Object> values =
+            container instanceof SnapshotView view
+                ? view.values()
+                : ((SharedArray) container).toList();
         left = values.iterator();
         list = new ArrayList<>(values.size());
       }
@@ -64,13 +71,13 @@ final class PlainView {
       return leaf(value);
     }
     Deque<Frame> open = new ArrayDeque<>();
-    open.push(new Frame((SharedType) value));
+    open.push(new Frame(Objects.requireNonNull(value)));
     while (true) {
       Frame frame = open.element();
       if (frame.left.hasNext()) {
         Object next = frame.next();
         if (isContainer(next)) {
-          open.push(new Frame((SharedType) next));
+          open.push(new Frame(Objects.requireNonNull(next)));
         } else {
           frame.add(leaf(next));
         }
@@ -86,12 +93,20 @@ final class PlainView {
   }
 
   private static boolean isContainer(@Nullable Object value) {
-    return value instanceof SharedMap || value instanceof SharedArray;
+    return value instanceof SharedMap
+        || value instanceof SharedArray
+        || isMap(value)
+        || (value instanceof SnapshotView view && view.kind() == SnapshotView.Kind.ARRAY);
+  }
+
+  private static boolean isMap(@Nullable Object value) {
+    return value instanceof SnapshotView view
+        && (view.kind() == SnapshotView.Kind.MAP || view.kind() == SnapshotView.Kind.XML_HOOK);
   }
 
   private static @Nullable Object leaf(@Nullable Object value) {
-    if (value instanceof SharedType text) {
-      return text.toString();
+    if (value instanceof SharedType || value instanceof SnapshotView) {
+      return value.toString();
     }
     return value instanceof SharedDoc inner ? inner.toPlain() : value;
   }

@@ -13,7 +13,6 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class SharedDoc {
 
   private static final SecureRandom RANDOM = new SecureRandom();
-  private static final long MAX_CLIENT_ID = (1L << 53) - 1;
 
   final DocEngine engine;
   final Edits edits;
@@ -36,6 +34,7 @@ public final class SharedDoc {
   final Announcer announcer;
   private final ChangeReader changes;
   private final Subdocuments subdocuments;
+  private final Snapshots snapshots;
 
   /** Hears of the updates of a document. */
   @FunctionalInterface
@@ -56,8 +55,9 @@ public final class SharedDoc {
     void close();
   }
 
-  private SharedDoc(Builder builder, Subdocument place, @Nullable SharedDoc outer) {
+  SharedDoc(DocBuilder builder, Subdocument place, @Nullable SharedDoc outer) {
     subdocuments = new Subdocuments(this, place, outer);
+    snapshots = new Snapshots(this, builder.publishesSnapshots);
     announcer = new Announcer(this, builder.errorListener);
     engine =
         new DocEngine(
@@ -75,91 +75,8 @@ public final class SharedDoc {
   }
 
   /** Returns a builder of a document. */
-  public static Builder builder() {
-    return new Builder();
-  }
-
-  /** What can be said of a document before it exists. */
-  public static final class Builder {
-    private long clientId = randomClientId();
-    private boolean collectsGarbage = true;
-    private int maxPendingBytes = 16 << 20;
-    private @Nullable String guid;
-    private boolean autoLoad;
-    private boolean shouldLoad = true;
-    private @Nullable Object meta;
-    private Consumer<Throwable> errorListener = Announcer.logged();
-
-    private Builder() {}
-
-    /** Sets the author of what is written here, 0 to 2^53 - 1; otherwise it is random. */
-    public Builder clientId(long clientId) {
-      this.clientId = clientId;
-      return this;
-    }
-
-    /** Sets whether deleted content is forgotten, which it is if nothing is said. */
-    public Builder collectsGarbage(boolean collectsGarbage) {
-      this.collectsGarbage = collectsGarbage;
-      return this;
-    }
-
-    /**
-     * Sets how many bytes of updates may wait for others that have not come, 16 MiB if nothing is
-     * said. An update that would have to wait beyond that is refused.
-     */
-    public Builder maxPendingBytes(int maxPendingBytes) {
-      this.maxPendingBytes = maxPendingBytes;
-      return this;
-    }
-
-    /** Sets the name by which other documents know it; otherwise it is a random UUID. */
-    public Builder guid(String guid) {
-      this.guid = guid;
-      return this;
-    }
-
-    /** Sets that peers load it as soon as they see it within another document. */
-    public Builder autoLoad(boolean autoLoad) {
-      this.autoLoad = autoLoad;
-      return this;
-    }
-
-    /** Sets whether it is to be loaded here when it is put into another document; it is else. */
-    public Builder shouldLoad(boolean shouldLoad) {
-      this.shouldLoad = shouldLoad;
-      return this;
-    }
-
-    /** Sets a plain value that travels with its name. */
-    public Builder meta(Object meta) {
-      this.meta = meta;
-      return this;
-    }
-
-    /**
-     * Sets who hears of exceptions that leave listeners and observers; otherwise they are logged as
-     * warnings. The document is as if they had not been thrown.
-     */
-    public Builder errorListener(Consumer<Throwable> errorListener) {
-      this.errorListener = errorListener;
-      return this;
-    }
-
-    /** Returns the document. */
-    public SharedDoc build() {
-      if (clientId < 0 || clientId > MAX_CLIENT_ID) {
-        throw new IllegalArgumentException(
-            "clientId must be between 0 and 2^53 - 1 but is " + clientId);
-      }
-      if (maxPendingBytes < 0) {
-        throw new IllegalArgumentException(
-            "maxPendingBytes must not be negative but is " + maxPendingBytes);
-      }
-      String name = guid == null ? UUID.randomUUID().toString() : guid;
-      return new SharedDoc(
-          this, Subdocuments.place(name, collectsGarbage, autoLoad, shouldLoad, meta), null);
-    }
+  public static DocBuilder builder() {
+    return new DocBuilder(randomClientId());
   }
 
   private static long randomClientId() {
@@ -209,7 +126,7 @@ public final class SharedDoc {
   }
 
   private SharedDoc newDoc(Subdocument place) {
-    Builder builder = builder();
+    DocBuilder builder = builder();
     builder.collectsGarbage = !Boolean.FALSE.equals(place.description().options().get("gc"));
     builder.errorListener = announcer.errorListener();
     return new SharedDoc(builder, place, this);
@@ -290,6 +207,58 @@ public final class SharedDoc {
     SharedDoc past = create();
     past.apply(engine.encodeAt(version.state(), version.deletes()), UpdateFormat.V2, null);
     return past;
+  }
+
+  Snapshots snapshots() {
+    return snapshots;
+  }
+
+  /**
+   * Returns all that the document holds now, to be read by any thread. What did not change since
+   * the last snapshot is shared with it.
+   */
+  public DocSnapshot snapshot() {
+    return snapshots.take();
+  }
+
+  /**
+   * Returns what the document held when the last transaction was committed. Any thread may ask; it
+   * never waits for the thread that writes, nor that for it.
+   *
+   * @throws IllegalStateException if the document was not built with {@code publishSnapshots}
+   */
+  public DocSnapshot latest() {
+    return snapshots.latest();
+  }
+
+  /**
+   * Keeps what going back to this moment needs, until the result is closed. A document that forgets
+   * deleted content then has a bounded history: {@link #at} works for the versions it retains.
+   */
+  public RetainedVersion retain() {
+    return retain(version());
+  }
+
+  /**
+   * Keeps what going back to a version needs, as far as it is still here. A document that is about
+   * to be loaded can so be told which of its versions matter.
+   */
+  public RetainedVersion retain(DocVersion version) {
+    return new RetainedVersion(engine.history(), version);
+  }
+
+  /**
+   * Forgets deleted content that nobody needs any more: that of versions that were let go, and that
+   * of undo steps that were cleared. Works in steps, so that none takes long.
+   *
+   * @param maxStructs how many structs a step may look at
+   * @return whether all structs have been looked at; the next call begins anew
+   */
+  public boolean collect(int maxStructs) {
+    if (maxStructs <= 0) {
+      throw new IllegalArgumentException("maxStructs must be positive but is " + maxStructs);
+    }
+    return engine.history().sweep(maxStructs);
   }
 
   PastViews past(DocVersion version) {

@@ -21,6 +21,7 @@ public abstract sealed class SharedType
 
   final SharedDoc doc;
   final TypeNode node;
+  @Nullable SnapshotView view; // what snapshots hold of it; null once it has changed
 
   SharedType(SharedDoc doc, TypeNode node) {
     this.doc = doc;
@@ -113,6 +114,16 @@ public abstract sealed class SharedType
   final List<@Nullable Object> out(List<@Nullable Object> values) {
     values.replaceAll(this::out);
     return values;
+  }
+
+  /** Returns a copy of the values of its list. */
+  final List<@Nullable Object> listed() {
+    return out(doc.views.slice(node, 0, node.length()));
+  }
+
+  /** Returns a copy of what its keys hold. */
+  final Map<String, @Nullable Object> keyed() {
+    return out(doc.views.entries(node));
   }
 
   final Map<String, @Nullable Object> out(Map<String, @Nullable Object> entries) {

@@ -6,6 +6,7 @@ import io.echosdk.sync.codec.StateVector;
 import io.echosdk.sync.update.UpdateConverter;
 import io.echosdk.sync.update.UpdateInspector;
 import io.echosdk.sync.update.UpdateMerger;
+import io.echosdk.sync.update.UpdateObfuscator;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,5 +111,13 @@ public final class Updates {
     } catch (SyncException e) {
       return false; // the answer, not a failure
     }
+  }
+
+  /**
+   * Returns an update that is built like another one and says nothing of what is in it, for reports
+   * of errors. Clients, clocks and the names of roots stay.
+   */
+  public static byte[] obfuscate(byte[] update, UpdateFormat format) {
+    return UpdateObfuscator.obfuscate(update, format.version());
   }
 }

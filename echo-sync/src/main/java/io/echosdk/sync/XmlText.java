@@ -20,8 +20,8 @@ final class XmlText {
 
   private XmlText() {}
 
-  /** Returns a type of XML as text. */
-  static String of(SharedType type) {
+  /** Returns a type of XML, or a view of one, as text. */
+  static String of(Object type) {
     StringBuilder out = new StringBuilder();
     Deque<Object> todo = new ArrayDeque<>();
     todo.push(type);
@@ -30,9 +30,11 @@ final class XmlText {
       if (next instanceof SharedType inner) {
         List<Object> parts = new ArrayList<>();
         takeApart(inner, parts);
-        for (int i = parts.size() - 1; i >= 0; i--) {
-          todo.push(parts.get(i));
-        }
+        pushAll(parts, todo);
+      } else if (next instanceof SnapshotView view) {
+        List<Object> parts = new ArrayList<>();
+        takeApart(view, parts);
+        pushAll(parts, todo);
       } else {
         out.append(next);
       }
@@ -40,27 +42,44 @@ final class XmlText {
     return out.toString();
   }
 
+  private static void pushAll(List<Object> parts, Deque<Object> todo) {
+    for (int i = parts.size() - 1; i >= 0; i--) {
+      todo.push(parts.get(i));
+    }
+  }
+
+  private static void takeApart(SnapshotView view, List<Object> parts) {
+    switch (view.kind()) {
+      case XML_ELEMENT -> element(view.name(), view.entries(), view.values(), parts);
+      case XML_FRAGMENT -> view.values().forEach(child -> parts.add(part(child)));
+      case XML_TEXT -> formatted(view.delta(), parts);
+      case TEXT -> parts.add(view.toString());
+      default -> parts.add("[object Object]");
+    }
+  }
+
+  private static void element(
+      String rawName,
+      Map<String, @Nullable Object> attributes,
+      List<@Nullable Object> children,
+      List<Object> parts) {
+    String name = (rawName.isEmpty() ? "undefined" : rawName).toLowerCase(Locale.ROOT);
+    parts.add("<" + name);
+    new TreeMap<>(attributes).forEach((key, value) -> attribute(parts, key, value));
+    parts.add(">");
+    children.forEach(child -> parts.add(part(child)));
+    parts.add("</" + name + ">");
+  }
+
   private static void takeApart(SharedType type, List<Object> parts) {
     if (type instanceof SharedXmlElement element) {
-      String name = element.name().toLowerCase(Locale.ROOT);
-      parts.add("<" + name);
-      new TreeMap<>(element.attributes()).forEach((key, value) -> attribute(parts, key, value));
-      parts.add(">");
-      children(element, parts);
-      parts.add("</" + name + ">");
+      element(element.name(), element.attributes(), element.listed(), parts);
     } else if (type instanceof SharedXmlFragment fragment) {
-      children(fragment, parts);
+      fragment.listed().forEach(child -> parts.add(part(child)));
     } else if (type instanceof SharedText text && text.node.type() == TypeNode.Type.XML_TEXT) {
       formatted(text.toDelta(), parts);
     } else {
       parts.add(type instanceof SharedText ? type.toString() : "[object Object]");
-    }
-  }
-
-  private static void children(SharedXmlFragment fragment, List<Object> parts) {
-    for (Object child :
-        fragment.out(fragment.doc.views.slice(fragment.node, 0, fragment.length()))) {
-      parts.add(part(child));
     }
   }
 
@@ -100,7 +119,7 @@ final class XmlText {
   }
 
   private static Object part(@Nullable Object value) {
-    return value instanceof SharedType ? value : string(value);
+    return value instanceof SharedType || value instanceof SnapshotView ? value : string(value);
   }
 
   /** Returns a value as JavaScript turns it into a string. */

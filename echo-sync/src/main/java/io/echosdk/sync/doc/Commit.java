@@ -34,6 +34,7 @@ final class Commit {
       }
     } finally {
       if (doc.collectsGarbage) {
+        doc.history.cut(transaction);
         collect(transaction.deletes);
       }
       joinDeleted(transaction.deletes);
@@ -98,6 +99,12 @@ final class Commit {
     return false;
   }
 
+  /** Forgets deleted content, unless somebody needs it, and joins what is left. */
+  void forget(DeleteSet deletes) {
+    collect(deletes);
+    joinDeleted(deletes);
+  }
+
   private void collect(DeleteSet deletes) {
     for (int i = 0; i < deletes.size(); i++) {
       DeleteSet.Ranges ranges = deletes.at(i);
@@ -109,7 +116,7 @@ final class Commit {
           if (rows.clock[row] >= end) {
             break;
           }
-          if (rows.is(row, Rows.DELETED) && !rows.is(row, Rows.KEEP)) {
+          if (rows.is(row, Rows.DELETED) && !rows.is(row, Rows.KEEP) && !doc.history.needs(row)) {
             structs.collect(row);
           }
         }

@@ -29,6 +29,7 @@ public final class DocEngine {
   final StructWriter writer = new StructWriter(this);
   final boolean collectsGarbage;
 
+  final History history = new History(this);
   final ListEditor lists = new ListEditor(this, new ItemMaker(this));
 
   private final UpdateApplier applier = new UpdateApplier(this);
@@ -154,6 +155,16 @@ public final class DocEngine {
     tidying.run();
   }
 
+  /** Returns whether a transaction is running. */
+  public boolean isTransacting() {
+    return current != null;
+  }
+
+  /** Visits the transactions that are running or wait for their commit. */
+  public void forEachOpen(Consumer<Transaction> visitor) {
+    open.forEach(visitor);
+  }
+
   void touch(int slot, int state) {
     for (int i = 0; i < open.size(); i++) {
       open.get(i).touch(slot, state);
@@ -242,15 +253,26 @@ public final class DocEngine {
    * @throws IllegalStateException if deleted content is forgotten here
    */
   public byte[] encodeAt(StateVector state, Deletes deletes) {
-    if (collectsGarbage) {
+    if (collectsGarbage && !history.holds(state, deletes)) {
       throw new IllegalStateException(
-          "a document that forgets deleted content cannot go back: create it with"
-              + " collectsGarbage(false)");
+          "a document that forgets deleted content goes back to versions that it retains only: ask"
+              + " it to retain this one, or create it with collectsGarbage(false)");
     }
     UpdateEncoder target = UpdateEncoder.of(2);
     transact(null, true, transaction -> writer.upTo(target, transaction, state));
     deletes.write(target);
     return target.toBytes();
+  }
+
+  /** Returns the moments to which it can go back. */
+  public History history() {
+    return history;
+  }
+
+  void forget(DeleteSet deletes) {
+    if (collectsGarbage && !deletes.isEmpty()) {
+      commit.forget(deletes);
+    }
   }
 
   /** Gives up room that is not used, once a document has been loaded. */
