@@ -79,6 +79,18 @@ class MovableListPropertyTest {
   }
 
   @Test
+  void theBytesOnThePageReadAsItSays() throws java.io.IOException {
+    String page =
+        java.nio.file.Files.readString(
+            io.echosdk.testing.TestFiles.root().resolve("docs/reference/movable-list.md"));
+    String hex = page.split("```", -1)[1].strip();
+    SharedDoc doc = SharedDoc.create();
+    doc.apply(java.util.HexFormat.of().parseHex(hex), UpdateFormat.V1, null);
+    assertThat(doc.array("tracks").toList()).containsExactly("drums", "bass", "keys");
+    assertThat(MovableList.of(doc, "tracks").toList()).containsExactly("keys", "drums", "bass");
+  }
+
+  @Test
   void entriesThatSayNothingAreNoMoves() {
     SharedDoc doc = SharedDoc.builder().clientId(1).build();
     MovableList list = MovableList.of(doc, "l");
