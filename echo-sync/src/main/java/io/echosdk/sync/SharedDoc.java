@@ -10,7 +10,9 @@ import io.echosdk.sync.doc.Subdocument;
 import io.echosdk.sync.doc.TypeNode;
 import io.echosdk.sync.doc.Views;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -349,6 +351,15 @@ public final class SharedDoc {
   /** Returns whether updates wait for others that have not come. */
   public boolean hasPending() {
     return engine.hasPendingStructs();
+  }
+
+  /** Returns the names of all roots, in the order in which they came into use. */
+  public List<String> rootNames() {
+    List<String> names = new ArrayList<>();
+    for (TypeNode root : engine.roots()) {
+      names.add(root.rootName());
+    }
+    return names;
   }
 
   /** Returns what all roots hold, in the order in which they came into use. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "VERB",
     description = "Shared documents in the format of Yjs.",
     subcommands = {
+      DocImportCommand.class,
       DocInspectCommand.class,
       DocMergeCommand.class,
       DocCommand.Bench.class,

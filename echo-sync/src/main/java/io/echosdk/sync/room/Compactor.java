@@ -4,6 +4,7 @@ import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.sync.RoomSnapshot;
 import io.echosdk.api.sync.RoomStore;
 import io.echosdk.api.sync.SyncException;
+import io.echosdk.sync.RoomNote;
 import io.echosdk.sync.SharedDoc;
 import io.echosdk.sync.UpdateFormat;
 import io.echosdk.sync.Updates;
@@ -95,7 +96,7 @@ final class Compactor {
       SharedDoc doc = SharedDoc.create();
       doc.apply(all, UpdateFormat.V1, null);
       condensed = doc.encode(UpdateFormat.V1);
-      note = doc.stateVector();
+      note = RoomNote.of(doc);
     } catch (SyncException e) {
       trouble = e; // the updates stay as they are, merged
     }
