@@ -29,12 +29,12 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What a room costs that nobody is in: the first text and the state vector of B4 (259,778 edits) out
- * of a {@link LogRoomStore} in one snapshot, and the memory of 10,000 stored rooms of 20 KB.
+ * What a room costs that nobody is in: the first text and the state vector of B4 (259,778 edits)
+ * out of a {@link LogRoomStore} in one snapshot, and the memory of 10,000 stored rooms of 20 KB.
  *
- * <p>{@code benchmarks/run ColdRooms B4-updates-v1.bin.gz}. Processor time of the thread, which reads
- * the files itself; warm: the file is in the system's cache and the code is compiled; least, median
- * and 90th percentile of 300 after 700.
+ * <p>{@code benchmarks/run ColdRooms B4-updates-v1.bin.gz}. Processor time of the thread, which
+ * reads the files itself; warm: the file is in the system's cache and the code is compiled; least,
+ * median and 90th percentile of 300 after 700.
  */
 public final class ColdRooms {
 

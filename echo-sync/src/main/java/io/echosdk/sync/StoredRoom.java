@@ -11,10 +11,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks into a room that a store holds, without opening it. Where the room is one snapshot, as it is
- * left when the last client goes, its note answers, and neither the snapshot is read nor a document
- * built; otherwise the room is read. Stages complete on threads of the store, exceptionally as those
- * of {@link RoomStore} do.
+ * Looks into a room that a store holds, without opening it. Where the room is one snapshot, as it
+ * is left when the last client goes, its note answers, and neither the snapshot is read nor a
+ * document built; otherwise the room is read. Stages complete on threads of the store,
+ * exceptionally as those of {@link RoomStore} do.
  */
 public final class StoredRoom {
 
