@@ -9,10 +9,15 @@ import io.echosdk.api.biometric.BiometricListener;
 import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
+import io.echosdk.api.biometric.SampleSink;
+import io.echosdk.api.biometric.Signal;
+import io.echosdk.api.biometric.SignalKind;
+import io.echosdk.api.biometric.SourceState;
 import io.echosdk.testing.TestFiles;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 final class BiometricSessionTest {
@@ -164,6 +169,98 @@ final class BiometricSessionTest {
     }
     rates.sort(null);
     assertThat(rates.get(rates.size() / 2)).isCloseTo(15.7, within(3.0)); // as its belt shows
+  }
+
+  @Test
+  void pulseWaveGivesTheBeatsWhereThereIsNoEcg() {
+    ReplayOptions pulseOnly =
+        ReplayOptions.builder().channels(1).rateHz(100).asFastAsPolled().build();
+    List<Beat> beats = new ArrayList<>();
+    BiometricState state = new BiometricState();
+    try (BiometricSession session =
+        BiometricSession.builder()
+            .source(
+                Recordings.open(
+                    TestFiles.data("biometric/rest5/bio_resting_5min_100hz.csv"), pulseOnly))
+            .listener(collect(beats))
+            .build()) {
+      for (long next = 0; next != BiometricSource.END; ) {
+        next = session.poll(next);
+      }
+      session.read(state);
+    }
+    assertThat(beats).hasSizeBetween(425, 435);
+    assertThat(state.value(Metric.HEART_RATE)).isBetween(70.0, 100.0);
+    assertThat(state.value(Metric.RMSSD)).isBetween(15.0, 60.0);
+    assertThat(state.value(Metric.HF_POWER)).isNotNaN();
+  }
+
+  @Test
+  void intervalsOfAStrapGiveBeatsAndAreAsOldAsTheyAreLate() {
+    Signal strap = new Signal("rr", SignalKind.RR, List.of("rr"), "ms", 1);
+    float[] interval = new float[1];
+    long[] count = {0};
+    BiometricSource source =
+        fake(
+            strap,
+            (now, sink) -> {
+              interval[0] = 900 + 20 * (count[0]++ % 3);
+              sink.accept(strap, now, now, interval, 0, 1, 0);
+            });
+    List<Beat> beats = new ArrayList<>();
+    BiometricState state = new BiometricState();
+    try (BiometricSession session =
+        BiometricSession.builder().source(source).listener(collect(beats)).build()) {
+      long beat = SECOND;
+      for (int i = 0; i < 120; i++) {
+        beat += (900 + 20 * (i % 3)) * 1_000_000L;
+        session.poll(beat + (i % 4 == 0 ? 0 : 400_000_000L));
+      }
+      session.read(state);
+    }
+    assertThat(beats).hasSize(120);
+    assertThat(beats.get(119).decisionDelayNanos()).isBetween(350_000_000L, 450_000_000L);
+    assertThat(state.value(Metric.HEART_RATE)).isCloseTo(60_000 / 920.0, within(1.0));
+    assertThat(state.value(Metric.RMSSD)).isCloseTo(Math.sqrt(800), within(1.0));
+  }
+
+  @Test
+  void heartRateAloneGivesNothingElse() {
+    Signal rate = new Signal("hr", SignalKind.HEART_RATE, List.of("hr"), "bpm", 1);
+    BiometricSource source =
+        fake(rate, (now, sink) -> sink.accept(rate, now, now, new float[] {64}, 0, 1, 0));
+    BiometricState state = new BiometricState();
+    try (BiometricSession session = BiometricSession.of(source)) {
+      session.poll(SECOND);
+      session.read(state);
+    }
+    assertThat(state.value(Metric.HEART_RATE)).isEqualTo(64);
+    assertThat(state.confidence(Metric.HEART_RATE)).isEqualTo(0.5);
+    assertThat(state.value(Metric.RR_INTERVAL)).isNaN();
+    assertThat(state.beatCount()).isZero();
+  }
+
+  private static BiometricSource fake(Signal signal, BiConsumer<Long, SampleSink> delivery) {
+    return new BiometricSource() {
+      @Override
+      public List<Signal> signals() {
+        return List.of(signal);
+      }
+
+      @Override
+      public long poll(long nowNanos, SampleSink sink) {
+        delivery.accept(nowNanos, sink);
+        return nowNanos + 1;
+      }
+
+      @Override
+      public SourceState state() {
+        return new SourceState.Live();
+      }
+
+      @Override
+      public void close() {}
+    };
   }
 
   @Test

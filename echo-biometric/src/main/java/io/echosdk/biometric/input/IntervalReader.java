@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,7 @@ public final class IntervalReader {
 
   private static final Pattern SEPARATOR = Pattern.compile("\\s*[,;]\\s*|\\s+");
   private static final Pattern NAME = Pattern.compile("(?i)\"?(rr|nn|ibi|rri|nni)([^a-z].*)?");
+  private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf"; // UTF-8's, read as Latin-1
   private static final int LOOKED_AT = 64;
   private static final int MAX_LINE_CHARS = 4096;
   private static final double LEAST_MS = 10;
@@ -53,7 +53,7 @@ public final class IntervalReader {
   public static boolean looksLikeIntervals(Path file) {
     List<double[]> rows = new ArrayList<>();
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+      for (String text = line(reader); text != null; text = line(reader)) {
         if (text.isBlank() || text.startsWith("#")) {
           continue;
         }
@@ -61,7 +61,7 @@ public final class IntervalReader {
         if (rows.isEmpty() && namesIntervals(fields)) {
           return true;
         }
-        if (fields.length > 2 || rows.size() == LOOKED_AT) {
+        if (fields.length == 0 || fields.length > 2 || rows.size() == LOOKED_AT) {
           break;
         }
         double[] row = numbers(fields);
@@ -76,8 +76,24 @@ public final class IntervalReader {
     return !rows.isEmpty() && (rows.get(0).length == 1 || rowsAreTimesOfIntervals(rows));
   }
 
+  /** The next line, or as much of it as tells that it is too long; null at the end. */
+  private static @Nullable String line(BufferedReader reader) throws IOException {
+    StringBuilder text = new StringBuilder();
+    int next = reader.read();
+    if (next < 0) {
+      return null;
+    }
+    while (next >= 0 && next != '\n' && text.length() <= MAX_LINE_CHARS) {
+      text.append((char) next);
+      next = reader.read();
+    }
+    String read = text.toString().strip();
+    return read.startsWith(BYTE_ORDER_MARK) ? read.substring(BYTE_ORDER_MARK.length()) : read;
+  }
+
   private static boolean namesIntervals(String[] fields) {
-    return fields.length <= 2 && NAME.matcher(fields[fields.length - 1]).matches();
+    return (fields.length == 1 || fields.length == 2)
+        && NAME.matcher(fields[fields.length - 1]).matches();
   }
 
   private static boolean rowsAreTimesOfIntervals(List<double[]> rows) {
@@ -115,7 +131,7 @@ public final class IntervalReader {
 
   private void readAll() {
     try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-      for (String text = reader.readLine(); text != null; text = reader.readLine()) {
+      for (String text = line(reader); text != null; text = line(reader)) {
         line++;
         if (text.length() > MAX_LINE_CHARS) {
           throw wrong("is longer than " + MAX_LINE_CHARS + " characters");
@@ -146,7 +162,7 @@ public final class IntervalReader {
     if (row == null && !any && first.isEmpty() && namesOnly(fields)) {
       return;
     }
-    if (row == null || row.length > 2) {
+    if (row == null || row.length == 0 || row.length > 2) {
       throw wrong("is no interval: " + shown(text));
     }
     double interval = row[row.length - 1];
@@ -169,10 +185,8 @@ public final class IntervalReader {
 
   private static boolean namesOnly(String[] fields) {
     for (String field : fields) {
-      if (field.isEmpty() || !Character.isLetter(field.replace("\"", " ").strip().charAt(0))) {
-        return false;
-      }
-      if (field.toLowerCase(Locale.ROOT).startsWith("nan")) {
+      String name = field.replace("\"", "").strip();
+      if (name.isEmpty() || !Character.isLetter(name.charAt(0)) || name.equalsIgnoreCase("nan")) {
         return false;
       }
     }
