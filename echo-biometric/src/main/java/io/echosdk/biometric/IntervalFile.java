@@ -28,6 +28,9 @@ public final class IntervalFile {
     void interval(long endNanos, double intervalMs, boolean strange, boolean hole);
   }
 
+  /** Between two marked beats; in a longer time, beats were not marked. */
+  private static final double LONGEST_ANNOTATED_MS = 3000;
+
   private IntervalFile() {}
 
   /** Returns whether a file is one of annotations, by its extension. */
@@ -54,7 +57,8 @@ public final class IntervalFile {
   }
 
   /**
-   * Reads annotations: an interval between two beats is strange unless both are marked normal.
+   * Reads annotations: an interval between two beats is strange unless both are marked normal; more
+   * than 3 s between them are a hole.
    *
    * @param rateHz samples per second; 0 if the header beside the file tells
    * @throws BiometricException if the file breaks its format, has fewer than two beats, or nothing
@@ -64,16 +68,20 @@ public final class IntervalFile {
     WfdbAnnotations annotations = WfdbAnnotations.read(file);
     double rate = rateHz > 0 ? rateHz : AnnotationRate.of(file);
     Annotation last = null;
+    boolean hole = false;
     for (Annotation beat : annotations.annotations()) {
       if (!beat.beat()) {
         continue;
       }
       if (last != null && beat.sample() > last.sample()) {
-        visitor.interval(
-            Math.round(beat.sample() / rate * 1e9),
-            (beat.sample() - last.sample()) * 1000 / rate,
-            !(beat.normalBeat() && last.normalBeat()),
-            false);
+        double intervalMs = (beat.sample() - last.sample()) * 1000 / rate;
+        if (intervalMs > LONGEST_ANNOTATED_MS) {
+          hole = true;
+        } else {
+          boolean strange = !(beat.normalBeat() && last.normalBeat());
+          visitor.interval(Math.round(beat.sample() / rate * 1e9), intervalMs, strange, hole);
+          hole = false;
+        }
       }
       last = beat;
     }
