@@ -1,6 +1,5 @@
 package io.echosdk.server.doc;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.echosdk.sync.PlainJson;
 import io.echosdk.sync.SharedArray;
 import io.echosdk.sync.SharedDoc;
@@ -10,7 +9,6 @@ import io.echosdk.sync.UpdateFormat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +78,15 @@ public final class DocBench {
     }
     best.put("firstTime", first);
     return best;
+  }
+
+  /** Runs the log of a single author in one transaction. */
+  public Map<String, Object> inOneTransaction() {
+    Author author = new Author(1, true);
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("time", cpuMillis(() -> author.doc.transact(() -> edits.forEach(author::edit))));
+    result.put("sha1", sha(author.doc.encode(UpdateFormat.V1)));
+    return result;
   }
 
   private Map<String, Object> run() {
@@ -204,11 +211,7 @@ public final class DocBench {
   }
 
   private static double cpuMillis(Runnable work) {
-    OperatingSystemMXBean system =
-        (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-    long before = system.getProcessCpuTime();
-    work.run();
-    return Math.round((system.getProcessCpuTime() - before) / 1e4) / 1e2;
+    return Math.round(ProcessCpu.millis(work) * 100) / 1e2;
   }
 
   private static String sha(byte[] bytes) {
