@@ -69,7 +69,11 @@ public final class YjsRatio {
       List<String> names =
           arguments.length > 1 ? List.of(arguments[1].split(",")) : new ArrayList<>(cases.keySet());
       for (String name : names) {
-        ratio.measure(name, cases.get(name), rounds);
+        Case of = cases.get(name);
+        if (of == null) {
+          throw new IllegalArgumentException("no case " + name + " in " + cases.keySet());
+        }
+        ratio.measure(name, of, rounds);
       }
     }
   }

@@ -56,7 +56,7 @@ public final class ProcessCpu {
         try {
           String stat = Files.readString(thread.resolve("schedstat"));
           nanos.put(
-              thread.getFileName().toString(),
+              thread.toString(),
               Long.parseLong(stat.substring(0, stat.indexOf(' '))));
         } catch (NoSuchFileException e) {
           continue; // it has ended
