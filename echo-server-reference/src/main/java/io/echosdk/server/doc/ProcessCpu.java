@@ -55,9 +55,7 @@ public final class ProcessCpu {
       for (Path thread : threads) {
         try {
           String stat = Files.readString(thread.resolve("schedstat"));
-          nanos.put(
-              thread.toString(),
-              Long.parseLong(stat.substring(0, stat.indexOf(' '))));
+          nanos.put(thread.toString(), Long.parseLong(stat.substring(0, stat.indexOf(' '))));
         } catch (NoSuchFileException e) {
           continue; // it has ended
         }

@@ -13,8 +13,8 @@ public final class UpdateDecoderV2 extends UpdateDecoder {
   private static final int COLUMNS = 9;
 
   /**
-   * Runs let a few bytes claim any number of structs. What people write needs a byte or more for
-   * most structs (0.3 bytes at least in recorded documents), so what claims far more is refused.
+   * Runs let a few bytes claim any number of structs. What people write needs about a byte for most
+   * structs, so an update that claims very many more is refused.
    */
   private static final long STRUCTS_PER_BYTE = 64;
 

@@ -13,32 +13,32 @@ import org.jspecify.annotations.Nullable;
  * was added first. That is the order of Yjs, which sorts its readers (with a stable sort) before
  * each step, as long as the structs are of one kind. Where one is an item and the other the place
  * of collected content, the comparison of Yjs says "before" whichever way it is asked, so that its
- * order depends on the sort itself. {@link #heap()} notices that and {@link #ofYjs()} sorts as V8
- * does up to 63 elements (tc39.es/ecma262 leaves it open; V8's third_party/v8/builtins/
- * array-sort.tq: an ascending or reversed run, then binary insertion).
+ * order depends on the sort itself. {@link #heap} notices that and {@link #ofYjs} sorts as V8 does
+ * up to 63 elements (tc39.es/ecma262 leaves it open; V8's third_party/v8/builtins/ array-sort.tq:
+ * an ascending or reversed run, then binary insertion).
  */
 abstract sealed class MergeOrder {
 
   /** The sort of V8 is only followed below this number of readers. */
   static final int MOST_SORTED = 64;
 
-  /** Adds a reader that has a struct; one without is ignored. */
-  abstract void add(LazyReader reader);
-
   /** Returns the reader that goes next, or null at the end; called when the last one has moved. */
   abstract @Nullable LazyReader next();
+
+  /** Returns the deletes of every update, in the order of the updates; called at the end. */
+  abstract List<Deletes> deletes();
 
   /** Returns whether the order was not enough to say who goes first. */
   boolean isAmbiguous() {
     return false;
   }
 
-  static MergeOrder heap() {
-    return new Heap();
+  static MergeOrder heap(List<byte[]> updates, int version) {
+    return new Heap(updates, version);
   }
 
-  static MergeOrder ofYjs() {
-    return new Sorted();
+  static MergeOrder ofYjs(List<byte[]> updates, int version) {
+    return new Sorted(updates, version);
   }
 
   private static int compareIds(LazyStruct a, LazyStruct b) {
@@ -47,45 +47,83 @@ abstract sealed class MergeOrder {
         : Integer.compare(a.clock, b.clock);
   }
 
+  /**
+   * A heap of the readers that are between their first struct and their last. A reader is made when
+   * its first struct is next, so that of many short updates few are open at a time.
+   */
   private static final class Heap extends MergeOrder {
-    private final PriorityQueue<Entry> entries = new PriorityQueue<>(this::compare);
+    private final PriorityQueue<Entry> open = new PriorityQueue<>(this::compare);
+    private final List<byte[]> updates;
+    private final int version;
+    private final Deletes[] deletes;
+    private final FirstIds firsts;
     private @Nullable Entry top;
-    private int added;
     private int moved;
     private boolean isAmbiguous;
 
     private static final class Entry {
       private final LazyReader reader;
+      private final int update;
       private int rank; // among equals the lowest goes first
 
-      Entry(LazyReader reader, int rank) {
+      Entry(LazyReader reader, int update) {
         this.reader = reader;
-        this.rank = rank;
+        this.update = update;
+        this.rank = update;
       }
     }
 
-    @Override
-    void add(LazyReader reader) {
-      if (reader.current() != null) {
-        entries.add(new Entry(reader, added++));
-      }
+    Heap(List<byte[]> updates, int version) {
+      this.updates = updates;
+      this.version = version;
+      deletes = new Deletes[updates.size()];
+      firsts = new FirstIds(updates, version);
     }
 
     @Override
     @Nullable LazyReader next() {
       Entry last = top;
-      if (last != null && last.reader.current() != null) {
+      top = null;
+      if (last != null) {
         last.rank = --moved;
-        entries.add(last);
+        keep(last);
       }
-      Entry first = isAmbiguous() ? null : entries.poll();
-      top = first;
-      return first == null ? null : first.reader;
+      openThrough();
+      if (isAmbiguous()) {
+        return null;
+      }
+      top = open.poll();
+      return top == null ? null : top.reader;
+    }
+
+    private void keep(Entry entry) {
+      if (entry.reader.current() == null) {
+        deletes[entry.update] = entry.reader.deletes();
+      } else {
+        open.add(entry);
+      }
+    }
+
+    /** Opens every update whose first struct is not behind the first of those that are open. */
+    private void openThrough() {
+      while (firsts.left()) {
+        Entry first = open.peek();
+        if (first != null && firsts.isBehind(first.reader.required())) {
+          return;
+        }
+        int update = firsts.take();
+        keep(new Entry(new LazyReader(updates.get(update), version, true), update));
+      }
+    }
+
+    @Override
+    List<Deletes> deletes() {
+      return List.of(deletes);
     }
 
     @Override
     boolean isAmbiguous() {
-      return isAmbiguous && added < MOST_SORTED;
+      return isAmbiguous && updates.size() < MOST_SORTED;
     }
 
     private int compare(Entry a, Entry b) {
@@ -101,11 +139,17 @@ abstract sealed class MergeOrder {
   }
 
   private static final class Sorted extends MergeOrder {
-    private final List<LazyReader> readers = new ArrayList<>();
+    private final List<LazyReader> all;
+    private final List<LazyReader> readers;
+
+    Sorted(List<byte[]> updates, int version) {
+      all = updates.stream().map(update -> new LazyReader(update, version, true)).toList();
+      readers = new ArrayList<>(all);
+    }
 
     @Override
-    void add(LazyReader reader) {
-      readers.add(reader);
+    List<Deletes> deletes() {
+      return all.stream().map(LazyReader::deletes).toList();
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.echosdk.sync.update;
 
 import io.echosdk.sync.codec.StateVector;
 import io.echosdk.sync.codec.UpdateEncoder;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,43 +24,33 @@ public final class UpdateMerger {
 
   /** Returns one update that does what several do. */
   public static byte[] merge(List<byte[]> updates, int version) {
-    List<LazyReader> readers = new ArrayList<>(updates.size());
-    for (byte[] update : updates) {
-      readers.add(new LazyReader(update, version, true));
-    }
     if (updates.size() == 1) {
+      new LazyReader(updates.get(0), version, true); // refuses what is not an update
       return updates.get(0);
     }
-    UpdateEncoder target = UpdateEncoder.of(version);
-    if (!merge(readers, target, MergeOrder.heap())) {
-      List<LazyReader> again = new ArrayList<>(updates.size());
-      updates.forEach(update -> again.add(new LazyReader(update, version, true)));
-      readers = again;
-      target = UpdateEncoder.of(version);
-      merge(readers, target, MergeOrder.ofYjs());
-    }
-    List<Deletes> deletes = new ArrayList<>(readers.size());
-    readers.forEach(reader -> deletes.add(reader.deletes()));
-    Deletes.merge(deletes).write(target);
-    return target.toBytes();
+    byte[] merged = merge(MergeOrder.heap(updates, version), version);
+    return merged != null
+        ? merged
+        : Objects.requireNonNull(merge(MergeOrder.ofYjs(updates, version), version));
   }
 
-  /** Returns false if the order has met what it cannot put in order. */
-  private static boolean merge(List<LazyReader> readers, UpdateEncoder target, MergeOrder order) {
-    readers.forEach(order::add);
+  /** Returns null if the order has met what it cannot put in order. */
+  private static byte @Nullable [] merge(MergeOrder order, int version) {
+    UpdateEncoder target = UpdateEncoder.of(version);
     StructStream stream = new StructStream(target);
     UpdateMerger merger = new UpdateMerger(stream);
     for (LazyReader top = order.next(); top != null; top = order.next()) {
       merger.step(top);
     }
     if (order.isAmbiguous()) {
-      return false;
+      return null;
     }
     if (merger.held != null) {
       stream.write(merger.held, 0);
     }
     stream.finish();
-    return true;
+    Deletes.merge(order.deletes()).write(target);
+    return target.toBytes();
   }
 
   /** Takes from one reader what comes next, and what follows it without a gap. */

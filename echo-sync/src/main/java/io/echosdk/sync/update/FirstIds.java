@@ -1,0 +1,65 @@
+package io.echosdk.sync.update;
+
+import io.echosdk.sync.codec.Kind;
+import io.echosdk.sync.codec.UpdateDecoder;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Where each of several updates begins, in the order of merging: the highest client first, of one
+ * client the lowest clock, of one id the order of the updates. An update that does not begin with
+ * content of its own (there is none, or it is a Skip) comes before all, to be read at once.
+ */
+final class FirstIds {
+
+  private static final long NOTHING = Long.MAX_VALUE;
+
+  private final long[] clients;
+  private final int[] clocks;
+  private final Integer[] order;
+  private int taken;
+
+  FirstIds(List<byte[]> updates, int version) {
+    clients = new long[updates.size()];
+    clocks = new int[updates.size()];
+    order = new Integer[updates.size()];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = i;
+      peek(i, UpdateDecoder.of(version, updates.get(i)));
+    }
+    Arrays.sort(order, this::compare); // stable; one run if the updates are in order already
+  }
+
+  private void peek(int update, UpdateDecoder source) {
+    clients[update] = NOTHING;
+    if (source.rest().varUint() > 0 && source.rest().varUint() > 0) {
+      long client = source.client();
+      clocks[update] = source.rest().varUint31();
+      boolean content = (source.info() & 0x1f) != Kind.SKIP;
+      clients[update] = content ? client : NOTHING;
+    }
+  }
+
+  private int compare(Integer a, Integer b) {
+    int byClient = Long.compare(clients[b], clients[a]);
+    return byClient != 0 ? byClient : Integer.compare(clocks[a], clocks[b]);
+  }
+
+  /** Returns whether an update is left. */
+  boolean left() {
+    return taken < order.length;
+  }
+
+  /** Returns whether the next update begins behind a struct. */
+  boolean isBehind(LazyStruct struct) {
+    int next = order[taken];
+    return clients[next] != struct.client
+        ? clients[next] < struct.client
+        : clocks[next] > struct.clock;
+  }
+
+  /** Returns the index of the next update. */
+  int take() {
+    return order[taken++];
+  }
+}
