@@ -32,7 +32,7 @@ public final class MergeGrowth {
     }
     double ten = median(all.subList(0, 10_000), rounds, 10);
     median(all.subList(0, 30_000), rounds, 3);
-    double hundred = median(all.subList(0, 100_000), rounds, 1);
+    double hundred = median(all.subList(0, 100_000), rounds, 3);
     median(all, rounds, 1);
     System.out.printf(
         Locale.ROOT,
