@@ -3,6 +3,7 @@ package io.echosdk.biometric.bluez;
 import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.internal.Defaults;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -89,7 +90,7 @@ final class Bus implements AutoCloseable {
               found.add(new Thing(path.getPath(), Map.copyOf(properties)));
             }
           });
-      found.sort(java.util.Comparator.comparing(Thing::path));
+      found.sort(Comparator.comparing(Thing::path));
       return found;
     } catch (DBusException | DBusExecutionException e) {
       throw missing("BlueZ does not answer on the bus (" + e.getMessage() + ")", e);

@@ -19,6 +19,7 @@ import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.freedesktop.dbus.interfaces.DBusSigHandler;
 import org.freedesktop.dbus.interfaces.Properties.PropertiesChanged;
 import org.freedesktop.dbus.types.Variant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A strap: finds it, connects it, asks for its notifications, and notices when the link breaks. One
@@ -147,7 +148,7 @@ public final class StrapTransport implements LiveTransport {
     return known;
   }
 
-  private Bus.@org.jspecify.annotations.Nullable Thing known(Bus bus) {
+  private Bus.@Nullable Thing known(Bus bus) {
     for (Bus.Thing device : bus.all(Bus.DEVICE)) {
       boolean wanted =
           address.equals(ANY)
@@ -171,8 +172,7 @@ public final class StrapTransport implements LiveTransport {
     }
   }
 
-  private static @org.jspecify.annotations.Nullable String characteristic(
-      Bus bus, String device, String uuid) {
+  private static @Nullable String characteristic(Bus bus, String device, String uuid) {
     for (Bus.Thing each : bus.all(Bus.CHARACTERISTIC)) {
       if (each.path().startsWith(device + "/") && each.text("UUID").equalsIgnoreCase(uuid)) {
         return each.path();

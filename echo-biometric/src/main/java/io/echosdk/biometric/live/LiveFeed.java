@@ -1,6 +1,8 @@
 package io.echosdk.biometric.live;
 
 import io.echosdk.api.MediaClock;
+import io.echosdk.api.biometric.SampleSink;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -36,7 +38,7 @@ public final class LiveFeed {
   private volatile long unreadable;
   private volatile String trouble = "";
 
-  LiveFeed(java.util.List<LiveSignal> signals, MediaClock clock) {
+  LiveFeed(List<LiveSignal> signals, MediaClock clock) {
     this.clock = clock;
     widths = signals.stream().mapToInt(LiveSignal::width).toArray();
     nanosPerSample = signals.stream().mapToLong(LiveSignal::nanosPerSample).toArray();
@@ -83,7 +85,7 @@ public final class LiveFeed {
    * @param samples interleaved, [frame][channel], in the signal's unit
    * @param offset index of the first
    * @param frames how many
-   * @param flags of {@link io.echosdk.api.biometric.SampleSink}
+   * @param flags of {@link SampleSink}
    */
   public void samples(
       int signal,
@@ -105,7 +107,7 @@ public final class LiveFeed {
               : deviceNanos - (frames - done) * nanosPerSample[signal];
       int at = offset + (done - n) * width;
       ring.put(signal, n, given, time, arrivalNanos, samples, at, n * width);
-      given &= ~io.echosdk.api.biometric.SampleSink.GAP; // the gap lies before the first alone
+      given &= ~SampleSink.GAP; // the gap lies before the first alone
     }
   }
 

@@ -8,6 +8,7 @@ import io.echosdk.api.biometric.SampleSink;
 import io.echosdk.api.biometric.Signal;
 import io.echosdk.api.biometric.SourceState;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -206,7 +207,7 @@ public final class LiveSource implements BiometricSource {
     tracks[frame.signal].deliver(frame, sink);
   }
 
-  private long sum(java.util.function.ToLongFunction<LiveTrack> of) {
+  private long sum(ToLongFunction<LiveTrack> of) {
     long sum = 0;
     for (LiveTrack track : tracks) {
       sum += of.applyAsLong(track);

@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.DatagramChannel;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hears Open Sound Control on a UDP port. A datagram that equals the one before and follows it
@@ -63,7 +64,7 @@ public final class OscTransport implements LiveTransport {
     }
   }
 
-  private static void closeQuietly(@org.jspecify.annotations.Nullable DatagramChannel channel) {
+  private static void closeQuietly(@Nullable DatagramChannel channel) {
     try {
       if (channel != null) {
         channel.close();

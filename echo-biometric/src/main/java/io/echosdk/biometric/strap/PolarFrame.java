@@ -1,5 +1,6 @@
 package io.echosdk.biometric.strap;
 
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -206,7 +207,7 @@ public record PolarFrame(Kind kind, long deviceNanos, float[] samples, int frame
     void add(int[] sample, float unit) {
       int at = frames++ * channels;
       if (at + channels > values.length) {
-        values = java.util.Arrays.copyOf(values, 2 * values.length);
+        values = Arrays.copyOf(values, 2 * values.length);
       }
       for (int c = 0; c < channels; c++) {
         values[at + c] = sample[c] * unit;
@@ -214,7 +215,7 @@ public record PolarFrame(Kind kind, long deviceNanos, float[] samples, int frame
     }
 
     float[] toArray() {
-      return java.util.Arrays.copyOf(values, frames * channels);
+      return Arrays.copyOf(values, frames * channels);
     }
   }
 
