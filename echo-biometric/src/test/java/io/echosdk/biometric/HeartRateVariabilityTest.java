@@ -17,8 +17,8 @@ final class HeartRateVariabilityTest {
   private static final HeartRateVariability.Listener NOBODY = (end, ms, kind) -> {};
 
   @Test
-  void dayOfBeatsEqualsABatchInExactNumbers() {
-    double[] day = walk(100_000);
+  void hoursOfBeatsEqualABatchInExactNumbers() {
+    double[] day = walk(25_000);
     HeartRateVariability variability = new HeartRateVariability(true, NOBODY);
     feed(variability, day);
     variability.finish();

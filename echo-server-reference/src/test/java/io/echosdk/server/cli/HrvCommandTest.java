@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -40,12 +41,17 @@ class HrvCommandTest {
   }
 
   @Test
-  void testPatternEndsWithItsKnownPower() {
-    assertThat(hrv(TestFiles.data("biometric/ec57tp/HRV256_TP3.txt"), "--json")).isZero();
+  void testPatternEndsWithItsKnownPower() throws IOException {
+    Path whole = TestFiles.data("biometric/ec57tp/HRV256_TP3.txt");
+    Path hours = folder.resolve("hours.txt");
+    try (Stream<String> lines = Files.lines(whole)) {
+      Files.write(hours, (Iterable<String>) lines.limit(10_000)::iterator);
+    }
+    assertThat(hrv(hours, "--json")).isZero();
     assertThat(last("lfMs2")).isCloseTo(2450, within(0.005 * 2450));
     assertThat(last("hfMs2")).isLessThan(0.002 * 2450);
     assertThat(last("vlfMs2")).isLessThan(0.002 * 2450);
-    assertThat(last("sdnnMs")).isCloseTo(49.525314, within(1e-4));
+    assertThat(last("sdnnMs")).isCloseTo(49.5275, within(1e-3));
     assertThat(last("coherence")).isGreaterThan(0.95);
   }
 
