@@ -34,15 +34,19 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
   private static final long CLOSE_LIMIT_MILLIS = 2000;
   private static final long SECOND_NANOS = 1_000_000_000;
   private static final Metric[] METRICS = Metric.values();
+  private static final SampleSink IGNORED = (signal, time, origin, data, offset, n, flags) -> {};
 
   private final BiometricSource source;
   private final List<BiometricListener> listeners;
-  private final List<SignalChannel> channels;
+  private final @Nullable Consent consent;
+  private final ArousalWatch arousal;
+  private List<SignalChannel> channels; // of the polling thread
   private final BiometricState state = new BiometricState(); // the polling thread's own
   private final LatestSlot slot = new LatestSlot(BiometricState.WORDS);
   private final SampleSink sink = this::accept;
   private SourceState lastSourceState;
   private long originNanos;
+  private boolean wiped;
   private volatile boolean closed; // written by close(), read by the polling thread
   private @Nullable Thread thread; // guarded by this
 
@@ -50,6 +54,8 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     this.source = source;
     listeners = List.copyOf(builder.listeners);
     lastSourceState = source.state();
+    consent = builder.consent;
+    arousal = new ArousalWatch(state, listeners, builder.inferArousal ? consent : null);
     channels = channels(source.signals());
     slot.write(state.words());
   }
@@ -116,6 +122,12 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
       return BiometricSource.END;
     }
     try {
+      if (!allowed()) {
+        wipe();
+        return source.poll(nowNanos, IGNORED);
+      }
+      wiped = false;
+      arousal.allowed();
       return source.poll(nowNanos, sink);
     } catch (BiometricException e) {
       if (closed) { // the source was closed under its reader
@@ -127,9 +139,26 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     }
   }
 
+  /** Without a consent the embedder answers for what he does with his own body's session. */
+  private boolean allowed() {
+    return consent == null || consent.allows(Consent.Purpose.VISUALISE);
+  }
+
+  /** Forgets everything that was made of the samples, and them. */
+  private void wipe() {
+    if (!wiped) {
+      wiped = true;
+      arousal.forget();
+      state.clear();
+      originNanos = 0;
+      channels = channels(source.signals());
+    }
+  }
+
   private void accept(
       Signal signal, long timeNanos, long origin, float[] samples, int offset, int n, int flags) {
     originNanos = origin;
+    arousal.reach(Math.min(timeNanos, origin));
     for (SignalChannel channel : channels) {
       if (channel.signal == signal || channel.signal.equals(signal)) {
         channel.accept(timeNanos, origin, samples, offset, n, flags);
@@ -211,7 +240,11 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
 
   @Override
   public void read(BiometricState into) {
-    slot.read(into.words());
+    if (allowed()) {
+      slot.read(into.words());
+    } else {
+      into.clear(); // before the next poll does
+    }
   }
 
   /**
@@ -241,6 +274,8 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
 
     private @Nullable BiometricSource source;
     private final List<BiometricListener> listeners = new ArrayList<>();
+    private @Nullable Consent consent;
+    private boolean inferArousal;
 
     private Builder() {}
 
@@ -256,10 +291,32 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
       return this;
     }
 
+    /**
+     * Binds the session to a participant's consent: without {@link Consent.Purpose#VISUALISE}
+     * samples are dropped and nothing is known. Without a consent, the default, the embedder
+     * answers for the session, and arousal is never inferred.
+     */
+    public Builder consent(Consent value) {
+      consent = Objects.requireNonNull(value, "consent");
+      return this;
+    }
+
+    /**
+     * Switches arousal on, which is off by default; it is inferred while the consent allows {@link
+     * Consent.Purpose#INFER_AROUSAL}.
+     */
+    public Builder inferArousal() {
+      inferArousal = true;
+      return this;
+    }
+
     /** Builds the session. Nothing runs before it is polled or started. */
     public BiometricSession build() {
       if (source == null) {
         throw new IllegalArgumentException("a session needs a source: call source(...)");
+      }
+      if (inferArousal && consent == null) {
+        throw new IllegalArgumentException("inferArousal() needs a consent: call consent(...)");
       }
       return new BiometricSession(this, source);
     }

@@ -6,20 +6,21 @@ import java.util.Arrays;
  * The last so many numbers, kept sorted beside their order of arrival, so that any quantile of them
  * is one look. O(size) for each number added; nothing is allocated after construction.
  */
-final class SortedRing {
+public final class SortedRing {
 
   private final double[] arrived;
   private final double[] sorted;
   private int count;
   private int oldest;
 
-  SortedRing(int size) {
+  /** Makes an empty one for so many numbers. */
+  public SortedRing(int size) {
     arrived = new double[size];
     sorted = new double[size];
   }
 
   /** Adds a number, which must not be NaN, in place of the oldest once the ring is full. */
-  void add(double value) {
+  public void add(double value) {
     if (count == arrived.length) {
       remove(arrived[oldest]);
     }
@@ -42,30 +43,55 @@ final class SortedRing {
     return found >= 0 ? found : -found - 1;
   }
 
-  int count() {
+  /** Returns how many numbers there are. */
+  public int count() {
     return count;
   }
 
   /**
    * Returns the quantile for a share of 0 to 1, by straight lines between ranks; not when empty.
    */
-  double quantile(double share) {
+  public double quantile(double share) {
     double rank = share * (count - 1);
     int below = (int) rank;
     int above = Math.min(below + 1, count - 1);
     return sorted[below] + (rank - below) * (sorted[above] - sorted[below]);
   }
 
-  double median() {
+  /** Returns the middle one; not when empty. */
+  public double median() {
     return quantile(0.5);
   }
 
   /** Returns half the distance between the quartiles. */
-  double quartileDeviation() {
+  public double quartileDeviation() {
     return (quantile(0.75) - quantile(0.25)) / 2;
   }
 
-  void clear() {
+  /** Returns the share of the numbers that are below a value, half of those that equal it. */
+  public double shareBelow(double value) {
+    int first = bound(value, false);
+    int behind = bound(value, true);
+    return (first + behind) / (2.0 * count);
+  }
+
+  /** How many are below the value, or not above it. */
+  private int bound(double value, boolean withEqual) {
+    int low = 0;
+    int high = count;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (sorted[middle] < value || withEqual && sorted[middle] == value) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  /** Forgets all of them. */
+  public void clear() {
     count = 0;
     oldest = 0;
   }

@@ -1,0 +1,141 @@
+package io.echosdk.biometric.arousal;
+
+import io.echosdk.api.biometric.BiometricState;
+import io.echosdk.api.biometric.Metric;
+import io.echosdk.biometric.rhythm.SortedRing;
+
+/**
+ * One quantity that rises with arousal, as it departs from the person's own: less what movement
+ * explains, in robust standard deviations of the baseline.
+ *
+ * <p>What movement explains: a quantity that has risen since the person began to move has risen
+ * because of it, and takes its time to come down again. That rise, and no more, is taken off, less
+ * and less with a time constant of a minute (the heart's recovery after moderate effort takes half
+ * a minute to a minute). So squats do not show, and what excites a person after a walk still does.
+ */
+final class Evidence {
+
+  /** Which part of the body speaks; two of one part are no independent witnesses. */
+  enum Organ {
+    HEART,
+    BREATH,
+    SKIN
+  }
+
+  private static final double RECOVERY_SECONDS = 60;
+  private static final int SETTLED = 30; // values from which on a median means something
+  private static final double DEVIATIONS_PER_QUARTILE = 1.4826; // of a normal distribution
+  private static final double MOST = 10; // deviations: nothing alone outweighs everything else
+  private static final int BEFORE = 3 * ArousalMeter.TICKS_PER_SECOND; // movement is told late
+
+  final Organ organ;
+  final double weight;
+  private final Metric metric;
+  private final boolean inverseLogarithm;
+  private final double leastDeviation;
+  private final long oldestNanos;
+  private final SortedRing baseline = new SortedRing(ArousalMeter.BASELINE_MOST_SECONDS);
+  private final double[] recent = new double[BEFORE]; // departures of the last ticks
+  private int recentAt;
+  private boolean wasMoving;
+  private double beforeMoving;
+  private double explained;
+  private double value = Double.NaN; // less what movement explains, in the metric's own unit
+  private double deviations = Double.NaN;
+  private double confidence;
+
+  private Evidence(
+      Organ organ,
+      Metric metric,
+      boolean inverseLogarithm,
+      double weight,
+      double leastDeviation,
+      double oldestSeconds) {
+    this.organ = organ;
+    this.metric = metric;
+    this.inverseLogarithm = inverseLogarithm;
+    this.weight = weight;
+    this.leastDeviation = leastDeviation;
+    oldestNanos = Math.round(oldestSeconds * 1e9);
+  }
+
+  /**
+   * Returns what there is to hear. The least deviations are what each quantity's own measurement
+   * leaves uncertain, so that a body like a clock is not startled by itself. RMSSD looks back over
+   * a minute, so it counts half.
+   */
+  static Evidence[] all() {
+    return new Evidence[] {
+      new Evidence(Organ.HEART, Metric.HEART_RATE, false, 1, 1, 5),
+      new Evidence(Organ.HEART, Metric.RMSSD, true, 0.5, 0.1, 10),
+      new Evidence(Organ.BREATH, Metric.BREATH_RATE, false, 1, 0.5, 15),
+      new Evidence(Organ.SKIN, Metric.SKIN_RESPONSE, false, 1, 0.03, 3),
+    };
+  }
+
+  /** Looks at the state. */
+  void observe(BiometricState state, long nowNanos, boolean moving) {
+    double raw = state.value(metric);
+    boolean fresh = state.ageNanos(metric, nowNanos) <= oldestNanos;
+    if (inverseLogarithm) {
+      raw = raw > 0 ? -StrictMath.log(raw) : Double.NaN;
+    }
+    confidence = state.confidence(metric);
+    value = fresh ? raw : Double.NaN;
+    deviations = Double.NaN;
+    explained *= 1 - 1 / (RECOVERY_SECONDS * ArousalMeter.TICKS_PER_SECOND);
+    if (Double.isNaN(value) || baseline.count() < SETTLED) {
+      return;
+    }
+    double departure = value - baseline.median();
+    explain(departure, moving);
+    value -= Math.min(Math.max(0, departure), explained);
+    double deviation =
+        Math.max(leastDeviation, DEVIATIONS_PER_QUARTILE * baseline.quartileDeviation());
+    double z = (value - baseline.median()) / deviation;
+    deviations = Math.max(-MOST, Math.min(MOST, z));
+  }
+
+  private void explain(double departure, boolean moving) {
+    if (moving && !wasMoving) {
+      double least = departure;
+      for (double earlier : recent) {
+        least = Math.min(least, earlier);
+      }
+      beforeMoving = Math.max(0, least - explained);
+    }
+    if (moving) {
+      explained = Math.max(explained, departure - beforeMoving);
+    }
+    wasMoving = moving;
+    recent[recentAt] = departure;
+    recentAt = (recentAt + 1) % BEFORE;
+  }
+
+  /** Returns whether it says anything. */
+  boolean known() {
+    return !Double.isNaN(deviations);
+  }
+
+  /** Returns how far it departs upwards, in deviations; NaN if not known. */
+  double deviations() {
+    return deviations;
+  }
+
+  /** Returns how far the quantity can be trusted, 0 to 1. */
+  double confidence() {
+    return confidence;
+  }
+
+  /** Returns the quantity less what movement explains; NaN if it is not known. */
+  double value() {
+    return value;
+  }
+
+  /** Takes an earlier {@link #value()} into the baseline; NaN is left out. */
+  void learn(double earlier) {
+    if (!Double.isNaN(earlier)) {
+      baseline.add(earlier);
+    }
+  }
+}
