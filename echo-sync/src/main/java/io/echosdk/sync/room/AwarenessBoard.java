@@ -43,7 +43,7 @@ final class AwarenessBoard {
     @Nullable RoomConnection teller;
     boolean own; // of this process; nobody else may speak for it
     boolean fromBus;
-    boolean cutOff; // gone because its connection went, not because it said so
+    boolean cutOff; // gone with its connection: who leaves for good raises its clock
     long version;
     long heardNanos;
 
@@ -80,16 +80,17 @@ final class AwarenessBoard {
       person.clock = said.clock();
     } else if (person.own) {
       return insist(person, said);
-    } else if (!isNews(person, said, leaves)) {
+    } else if (!isNews(person, said, leaves, teller)) {
       return false;
     } else {
       long shift = person.clock - person.heardClock + (person.cutOff && !leaves ? 1 : 0);
       person.clock = said.clock() > person.clock ? said.clock() : said.clock() + shift;
     }
+    boolean keptItsClock = leaves && said.clock() == person.heardClock;
     person.heardClock = said.clock();
     person.fromBus = fromBus;
     tells(leaves ? null : teller, person);
-    person.cutOff = false;
+    person.cutOff = keptItsClock;
     set(person, leaves ? AwarenessCodec.NULL : said.json(), nowNanos);
     return true;
   }
@@ -120,11 +121,17 @@ final class AwarenessBoard {
     }
   }
 
-  private static boolean isNews(Person person, Said said, boolean leaves) {
-    if (said.clock() == person.heardClock) {
-      return leaves ? person.here() : person.cutOff;
+  private static boolean isNews(
+      Person person, Said said, boolean leaves, @Nullable RoomConnection teller) {
+    if (said.clock() != person.heardClock) {
+      return said.clock() > person.heardClock;
     }
-    return said.clock() > person.heardClock;
+    return leaves ? person.here() : person.cutOff && cameAfter(person, teller);
+  }
+
+  /** Tells a return from an echo: clients repeat what they hear of others, also when it is old. */
+  private static boolean cameAfter(Person person, @Nullable RoomConnection teller) {
+    return teller != null && teller.enteredNanos - person.heardNanos >= 0;
   }
 
   /** Answers who speaks for a person of this process: it still exists, under a higher clock. */

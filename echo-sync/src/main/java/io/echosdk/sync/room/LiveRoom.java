@@ -268,7 +268,8 @@ final class LiveRoom {
       return;
     }
     audience.add(client);
-    client.sentNanos = rooms.nanos();
+    client.enteredNanos = rooms.nanos();
+    client.sentNanos = client.enteredNanos;
     if (!waitsForStore(() -> greet(client))) {
       greet(client);
     }

@@ -36,6 +36,7 @@ public final class RoomConnection {
   long awarenessSeen;
   boolean shifted;
   final Set<AwarenessBoard.Person> people = new HashSet<>(2); // whom it tells of
+  long enteredNanos;
   long sentNanos;
 
   RoomConnection(WireProtocol protocol, SyncTransport transport, RoomLimits limits) {

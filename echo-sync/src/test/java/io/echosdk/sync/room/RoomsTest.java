@@ -308,6 +308,9 @@ class RoomsTest {
     b.connection.closed();
     house.aMoment();
     assertThat(a.people).isEmpty();
+    a.show(2, 5, "{\"name\":\"B\"}"); // an echo that is late
+    house.aMoment();
+    assertThat(a.people).isEmpty();
     FakeClient again = join(rooms, 2);
     again.show(2, 5, "{\"name\":\"B\"}");
     house.aMoment();
