@@ -4,13 +4,12 @@ import io.echosdk.api.biometric.Beat;
 import io.echosdk.api.biometric.BiometricListener;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
-import io.echosdk.biometric.breath.SinusArrhythmia;
 import io.echosdk.biometric.heart.Rhythm;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What follows from beats, whoever found them: rhythm, variability, coherence, and the breath where
- * no belt shows it.
+ * What follows from beats, whoever found them: rhythm, variability, coherence.
  */
 final class BeatMeaning {
 
@@ -19,25 +18,27 @@ final class BeatMeaning {
 
   private final BiometricState state;
   private final List<BiometricListener> listeners;
-  private final boolean breathToo;
+  private final @Nullable BreathMeaning breath;
   private final Rhythm rhythm = new Rhythm();
   private final HeartRateVariability variability = new HeartRateVariability();
-  private final SinusArrhythmia arrhythmia = new SinusArrhythmia();
   private long beats;
   private long normalsInRow;
   private double trust; // running mean of the beats' confidence
 
-  BeatMeaning(BiometricState state, List<BiometricListener> listeners, boolean breathToo) {
+  BeatMeaning(
+      BiometricState state, List<BiometricListener> listeners, @Nullable BreathMeaning breath) {
     this.state = state;
     this.listeners = listeners;
-    this.breathToo = breathToo;
+    this.breath = breath;
   }
 
   /** The next beat does not follow the last. */
   void gap() {
     rhythm.gap();
     variability.gap();
-    arrhythmia.gap();
+    if (breath != null) {
+      breath.heartGap();
+    }
   }
 
   /** Takes a beat; the arguments are those of {@link Beat}. */
@@ -76,6 +77,9 @@ final class BeatMeaning {
       measureVariability(variability.timeNanos());
     }
     follow(number, time, origin, delayNanos, confidence, Beat.Kind.NORMAL);
+    if (breath != null) {
+      breath.tick(time); // no wave does it
+    }
   }
 
   private void follow(
@@ -94,11 +98,8 @@ final class BeatMeaning {
     state.set(Metric.RR_INTERVAL, rhythm.intervalMs(), trust, time);
     state.set(
         Metric.HEART_RATE, rhythm.rateBpm(), trust * Math.min(1, normalsInRow / RATE_BEATS), time);
-    if (breathToo) {
-      arrhythmia.add(time, rhythm.intervalMs());
-      double confidence = trust * arrhythmia.confidence();
-      state.set(Metric.BREATH_RATE, arrhythmia.ratePerMinute(), confidence, time);
-      state.set(Metric.BREATH_PHASE, arrhythmia.phase(), confidence, time);
+    if (breath != null) {
+      breath.interval(time, rhythm.intervalMs());
     }
   }
 

@@ -70,11 +70,12 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     Signal rate = first(signals, SignalKind.HEART_RATE, 0);
     Signal eeg = first(signals, SignalKind.EEG, BandPowers.MIN_RATE_HZ);
     Signal acceleration = first(signals, SignalKind.ACCELERATION, 10);
-    BeatMeaning beats = new BeatMeaning(state, listeners, belt == null);
+    BreathMeaning breath = belt == null ? new BreathMeaning(state) : null;
+    BeatMeaning beats = new BeatMeaning(state, listeners, breath);
     if (ecg != null && ecg.sampleRateHz() <= BeatDetector.MAX_RATE_HZ) {
-      made.add(new HeartChannel(ecg, beats));
+      made.add(new HeartChannel(ecg, beats, breath));
     } else if (ppg != null && ppg.sampleRateHz() <= PulseDetector.MAX_RATE_HZ) {
-      made.add(new PulseChannel(ppg, beats));
+      made.add(new PulseChannel(ppg, beats, breath));
     } else if (intervals != null) {
       made.add(new IntervalChannel(intervals, beats));
     } else if (rate != null) {

@@ -2,18 +2,21 @@ package io.echosdk.biometric;
 
 import io.echosdk.api.biometric.Beat;
 import io.echosdk.api.biometric.Signal;
+import org.jspecify.annotations.Nullable;
 
 /** From a pulse wave to beats and what follows from them. */
 final class PulseChannel extends SignalChannel {
 
   private final BeatMeaning meaning;
   private final PulseDetector detector;
+  private final WaveWatch watch;
   private long batchStartSample;
   private long batchOriginNanos;
 
-  PulseChannel(Signal signal, BeatMeaning meaning) {
+  PulseChannel(Signal signal, BeatMeaning meaning, @Nullable BreathMeaning breath) {
     super(signal);
     this.meaning = meaning;
+    watch = new WaveWatch(breath, true, signal.sampleRateHz());
     detector = new PulseDetector(signal.sampleRateHz(), this::onBeat);
   }
 
@@ -21,19 +24,28 @@ final class PulseChannel extends SignalChannel {
   void push(long originNanos, float[] samples, int offset, int frames) {
     batchStartSample = detector.samples();
     batchOriginNanos = originNanos;
-    detector.push(samples, offset, frames, signal.channels().size());
+    int width = signal.channels().size();
+    for (int i = 0; i < frames; i++) { // one by one, so that a wave is seen as of its beat
+      watch.add(samples[offset + i * width], this, i);
+      detector.push(samples, offset + i * width, 1, width);
+    }
   }
 
   @Override
   void gap() {
     detector.gap();
+    watch.gap();
     meaning.gap();
   }
 
   private void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind) {
+    long time = timeOf(sample - batchStartSample);
+    if (kind != Beat.Kind.ECTOPIC) {
+      watch.beat(sample, time);
+    }
     meaning.beat(
         sample,
-        timeOf(sample - batchStartSample),
+        time,
         batchOriginNanos,
         nanos(decidedAt - sample),
         confidence,

@@ -6,11 +6,14 @@ import java.util.Arrays;
 /**
  * Rate and phase of a slow wave that rises while its owner inhales.
  *
- * <p>The wave is band-passed from 0.04 to 1.2 Hz. A breath begins at a trough: the slope turns
- * upward below the middle, after the wave had been above it, both by a quarter of its usual height.
- * The rate is that of the last three breaths. The phase is the angle of the wave and its slope,
- * scaled by the last breath's period, which needs no waiting: for -cos(2 pi p) it is p. The two
- * filters' shifts at breathing rates are small and of opposite sign.
+ * <p>The wave is band-passed from 0.04 to 1.2 Hz. It turns where it has come back from an extremum
+ * by three tenths of the usual swing, which is the median of the last nine; a breath begins at each
+ * lower turn. So neither a drift nor a sigh hides the breaths beside it, and a heart that shakes the
+ * belt is not taken for breath. Where no turn comes for 8 s the tenths shrink with a time constant of
+ * 6 s, to one, so that shallow breath is found again. The rate is that of the whole breaths that
+ * ended in the last 32 s. The phase is the angle of the wave and its slope, scaled by the usual
+ * period, which needs no waiting: for -cos(2 pi p) it is p. The two filters' shifts at breathing
+ * rates are small and of opposite sign.
  *
  * <p>Constant time for each sample, nothing is allocated.
  */
@@ -18,23 +21,38 @@ public final class BreathTracker {
 
   private static final double LOW_HZ = 0.04; // slow breathing, and no more of the drift below it
   private static final double HIGH_HZ = 1.2;
-  private static final double CLEAR = 0.25; // of the usual height
+  private static final double TURN = 0.3; // of the usual swing; a plateau from 0.2 to 0.4
+  private static final double LEAST_TURN = 0.1;
+  private static final double PATIENCE_SECONDS = 8;
+  private static final double SHRINK_SECONDS = 6;
   private static final double HEIGHT_SECONDS = 10;
+  private static final int SWINGS = 9;
+  private static final int FEW_SWINGS = 3; // so many are no median yet
   private static final double SHORTEST_SECONDS = 1;
   private static final double LONGEST_SECONDS = 30;
-  private static final int BREATHS = 3;
+  private static final double WINDOW_SECONDS = 32;
+  private static final int LATEST = 3; // breaths by whose period and evenness the phase goes
+  private static final int KEPT = (int) (WINDOW_SECONDS / SHORTEST_SECONDS) + 1;
 
   private final double sampleRateHz;
   private final double heightRate;
   private final Biquad highPass;
   private final Biquad lowPass;
-  private final double[] periods = new double[BREATHS];
-  private int breaths; // periods known
+  private final double[] periods = new double[KEPT]; // s
+  private int breaths; // periods known, in a row
   private double origin = Double.NaN;
   private double wave;
   private double slope; // per second
   private double meanSquare;
-  private boolean wasAbove;
+  private final double[] swings = new double[SWINGS];
+  private final double[] sorted = new double[SWINGS];
+  private int turns;
+  private double usualSwing;
+  private boolean rising;
+  private double extremum;
+  private long extremumAt;
+  private double turn; // the wave at the last one
+  private long turnAt;
   private long heard;
   private long troughAt = -1;
 
@@ -51,7 +69,7 @@ public final class BreathTracker {
     lowPass = Biquad.lowPass(HIGH_HZ, sampleRateHz);
   }
 
-  /** Hears one more sample, any unit; returns true if a breath has just begun. */
+  /** Hears one more sample, any unit; returns true if a breath has just been seen to begin. */
   public boolean add(double sample) {
     if (Double.isNaN(sample)) {
       gap();
@@ -62,42 +80,89 @@ public final class BreathTracker {
     }
     heard++;
     double next = lowPass.next(highPass.next(sample - origin));
-    double turned = (next - wave) * sampleRateHz;
     meanSquare += Math.max(heightRate, 1.0 / heard) * (next * next - meanSquare);
-    double height = Math.sqrt(2 * meanSquare);
-    boolean trough = slope < 0 && turned >= 0 && next < -CLEAR * height && wasAbove;
-    wasAbove |= next > CLEAR * height;
+    slope = (next - wave) * sampleRateHz;
     wave = next;
-    slope = turned;
-    if (trough) {
-      wasAbove = false;
-      breathe();
-    }
-    return trough;
+    return turned() && rising && breathe();
   }
 
-  private void breathe() {
-    double period = (heard - troughAt) / sampleRateHz;
-    if (troughAt >= 0 && period >= SHORTEST_SECONDS && period <= LONGEST_SECONDS) {
-      periods[breaths++ % BREATHS] = period;
+  /** Follows the wave to its extremum; tells when it has come back far enough from it. */
+  private boolean turned() {
+    if (heard == 1 || (rising ? wave > extremum : wave < extremum)) {
+      extremum = wave;
+      extremumAt = heard;
+    }
+    if (!(Math.abs(wave - extremum) > clear())) {
+      return false;
+    }
+    double swing = Math.abs(extremum - turn);
+    swings[turns++ % SWINGS] = swing;
+    int count = Math.min(turns, SWINGS);
+    System.arraycopy(swings, 0, sorted, 0, count);
+    Arrays.sort(sorted, 0, count);
+    usualSwing = sorted[count / 2];
+    turn = extremum;
+    turnAt = extremumAt;
+    rising = !rising;
+    extremum = wave;
+    extremumAt = heard;
+    return true;
+  }
+
+  private double clear() {
+    if (turns < FEW_SWINGS) {
+      return TURN * 2 * Math.sqrt(2 * meanSquare);
+    }
+    double late = Math.max(0, (heard - turnAt) / sampleRateHz - PATIENCE_SECONDS);
+    return usualSwing * Math.max(LEAST_TURN, TURN * Math.exp(-late / SHRINK_SECONDS));
+  }
+
+  /** The wave has turned upward: a breath begins there. Returns whether it is one. */
+  private boolean breathe() {
+    double period = (turnAt - troughAt) / sampleRateHz;
+    if (troughAt >= 0 && period < SHORTEST_SECONDS) {
+      return false;
+    }
+    if (troughAt >= 0 && period <= LONGEST_SECONDS) {
+      periods[breaths++ % KEPT] = period;
     } else {
       breaths = 0;
     }
-    troughAt = heard;
+    troughAt = turnAt;
+    return true;
   }
 
-  /** Returns breaths per minute; NaN before two breaths in a row, and once the next is overdue. */
+  /**
+   * Returns breaths per minute over the last 32 s; NaN before two breaths in a row, and once the next
+   * is overdue.
+   */
   public double ratePerMinute() {
-    double mean = meanPeriod();
-    boolean overdue = (heard - troughAt) / sampleRateHz > 2.5 * mean;
-    return breaths < 2 || overdue ? Double.NaN : 60 / mean;
+    if (breaths < 2 || overdue()) {
+      return Double.NaN;
+    }
+    double sinceTrough = (heard - troughAt) / sampleRateHz;
+    double span = 0;
+    int count = 0;
+    while (count < Math.min(breaths, KEPT) && sinceTrough + span < WINDOW_SECONDS) {
+      span += period(count++);
+    }
+    return 60 * count / span;
+  }
+
+  private boolean overdue() {
+    return (heard - troughAt) / sampleRateHz > 2.5 * meanPeriod();
+  }
+
+  /** Returns the period of the breath so many before the last whole one. */
+  private double period(int before) {
+    return periods[(breaths - 1 - before) % KEPT];
   }
 
   /**
    * Returns 0 at the start of inhaling, 0.5 at the start of exhaling; NaN while there is no rate.
    */
   public double phase() {
-    if (Double.isNaN(ratePerMinute())) {
+    if (breaths < 2 || overdue()) {
       return Double.NaN;
     }
     double turns = StrictMath.atan2(slope * meanPeriod() / (2 * Math.PI), -wave) / (2 * Math.PI);
@@ -106,23 +171,23 @@ public final class BreathTracker {
 
   /** Returns how even the last breaths were, 0 to 1. */
   public double confidence() {
-    int count = Math.min(breaths, BREATHS);
+    int count = Math.min(breaths, LATEST);
     if (count < 2) {
       return 0;
     }
     double mean = meanPeriod();
     double off = 0;
     for (int i = 0; i < count; i++) {
-      off += Math.abs(periods[i] - mean) / count;
+      off += Math.abs(period(i) - mean) / count;
     }
-    return Math.max(0, 1 - 2 * off / mean) * Math.min(1, (count + 1.0) / (BREATHS + 1));
+    return Math.max(0, 1 - off / mean) * Math.min(1, (count + 1.0) / (LATEST + 1));
   }
 
   private double meanPeriod() {
-    int count = Math.min(breaths, BREATHS);
+    int count = Math.min(breaths, LATEST);
     double sum = 0;
     for (int i = 0; i < count; i++) {
-      sum += periods[i];
+      sum += period(i);
     }
     return sum / count;
   }
@@ -137,7 +202,12 @@ public final class BreathTracker {
     wave = 0;
     slope = 0;
     meanSquare = 0;
-    wasAbove = false;
+    turns = 0;
+    rising = false;
+    turn = 0;
+    turnAt = 0;
+    extremum = 0;
+    extremumAt = 0;
     heard = 0;
     troughAt = -1;
   }
