@@ -26,9 +26,9 @@ import java.util.Set;
  * error and the share of the windows in which anything was said, for each source alone.
  *
  * <p>The truth of a recording is its belt, counted by an offline method of its own: smoothed over
- * 0.6 s forwards and backwards, and cut wherever it rises again by a quarter of a usual breath, which
- * is taken from the median distance from its 20 s mean over the whole recording. The truth of the
- * simulated subject is the phase of its breath.
+ * 0.6 s forwards and backwards, and cut wherever it rises again by a quarter of a usual breath,
+ * which is taken from the median distance from its 20 s mean over the whole recording. The truth of
+ * the simulated subject is the phase of its breath.
  *
  * <p>{@code benchmarks/run BreathAccuracy [FOLDER]}
  */
@@ -47,8 +47,7 @@ public final class BreathAccuracy {
     boolean verbose = arguments.length > 1;
     Path rest = folder.resolve("rest5/bio_resting_5min_100hz.csv");
     double[] truth = troughs(column(rest, 2, 100), 100);
-    for (SignalKind kind :
-        List.of(SignalKind.RESPIRATION, SignalKind.ECG, SignalKind.PPG)) {
+    for (SignalKind kind : List.of(SignalKind.RESPIRATION, SignalKind.ECG, SignalKind.PPG)) {
       Tally tally = new Tally();
       tally.add(rates(open(rest, 100), EnumSet.of(kind), 300), truth, 300, verbose ? out : null);
       tally.print(out, "rest5 " + kind);
@@ -59,7 +58,8 @@ public final class BreathAccuracy {
       tally.add(
           rates(open(belt, 1000), EnumSet.of(SignalKind.RESPIRATION), 60),
           troughs(column(belt, 0, 1000), 1000),
-          60, verbose ? out : null);
+          60,
+          verbose ? out : null);
       tally.print(out, "biosppy belt");
     }
     for (double depth : new double[] {5, 15, 40}) {

@@ -8,9 +8,7 @@ import io.echosdk.biometric.heart.Rhythm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What follows from beats, whoever found them: rhythm, variability, coherence.
- */
+/** What follows from beats, whoever found them: rhythm, variability, coherence. */
 final class BeatMeaning {
 
   private static final double CONFIDENCE_RATE = 0.2;

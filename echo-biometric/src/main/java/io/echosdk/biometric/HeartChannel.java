@@ -44,12 +44,6 @@ final class HeartChannel extends SignalChannel {
     if (kind != Beat.Kind.ECTOPIC) {
       watch.beat(sample, time);
     }
-    meaning.beat(
-        sample,
-        time,
-        batchOriginNanos,
-        nanos(decidedAt - sample),
-        confidence,
-        kind);
+    meaning.beat(sample, time, batchOriginNanos, nanos(decidedAt - sample), confidence, kind);
   }
 }

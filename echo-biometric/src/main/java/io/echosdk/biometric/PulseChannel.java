@@ -43,12 +43,6 @@ final class PulseChannel extends SignalChannel {
     if (kind != Beat.Kind.ECTOPIC) {
       watch.beat(sample, time);
     }
-    meaning.beat(
-        sample,
-        time,
-        batchOriginNanos,
-        nanos(decidedAt - sample),
-        confidence,
-        kind);
+    meaning.beat(sample, time, batchOriginNanos, nanos(decidedAt - sample), confidence, kind);
   }
 }

@@ -6,15 +6,15 @@ import java.util.Arrays;
 /**
  * The rate of the breath where no belt shows it: from everything else that it modulates.
  *
- * <p>Each {@link Trace} gives a spectrum of its last 32 s. Where they agree the breath is; what only
- * one of them shows is something else: waves of blood pressure are in the intervals and not in the
- * height of R, a movement of the electrode is in the height and not in the intervals. So the spectra
- * are multiplied, each to a power that grows with how clear its peak is. A belief over the rates
- * goes from second to second: it spreads a little, for breathing changes, and is multiplied by the
- * new product, tempered because windows overlap. Confidence is how much of the belief lies about its
- * peak, times the share of the traces, weighted by clearness, that are high there, times that weight
- * where it is less than one, so that a trace alone must be clear. Below {@link #LEAST_CONFIDENCE} nothing is
- * said.
+ * <p>Each {@link Trace} gives a spectrum of its last 32 s. Where they agree the breath is; what
+ * only one of them shows is something else: waves of blood pressure are in the intervals and not in
+ * the height of R, a movement of the electrode is in the height and not in the intervals. So the
+ * spectra are multiplied, each to a power that grows with how clear its peak is. A belief over the
+ * rates goes from second to second: it spreads a little, for breathing changes, and is multiplied
+ * by the new product, tempered because windows overlap. Confidence is how much of the belief lies
+ * about its peak, times the share of the traces, weighted by clearness, that are high there, times
+ * that weight where it is less than one, so that a trace alone must be clear. Below {@link
+ * #LEAST_CONFIDENCE} nothing is said.
  *
  * <p>A trace that is sampled once a beat can not see a breath faster than half the heart's rate;
  * rates above 0.45 of it are believed only of traces that are sampled evenly.
@@ -143,7 +143,8 @@ public final class BreathFusion {
     for (int i = 0; i < belief.length; i++) {
       double sum = kernel[0] * belief[i];
       for (int k = 1; k < kernel.length; k++) {
-        sum += kernel[k] * (belief[Math.max(0, i - k)] + belief[Math.min(belief.length - 1, i + k)]);
+        sum +=
+            kernel[k] * (belief[Math.max(0, i - k)] + belief[Math.min(belief.length - 1, i + k)]);
       }
       spread[i] = (1 - JUMP) * sum + JUMP / belief.length;
     }

@@ -8,12 +8,12 @@ import java.util.Arrays;
  *
  * <p>The wave is band-passed from 0.04 to 1.2 Hz. It turns where it has come back from an extremum
  * by three tenths of the usual swing, which is the median of the last nine; a breath begins at each
- * lower turn. So neither a drift nor a sigh hides the breaths beside it, and a heart that shakes the
- * belt is not taken for breath. Where no turn comes for 8 s the tenths shrink with a time constant of
- * 6 s, to one, so that shallow breath is found again. The rate is that of the whole breaths that
- * ended in the last 32 s. The phase is the angle of the wave and its slope, scaled by the usual
- * period, which needs no waiting: for -cos(2 pi p) it is p. The two filters' shifts at breathing
- * rates are small and of opposite sign.
+ * lower turn. So neither a drift nor a sigh hides the breaths beside it, and a heart that shakes
+ * the belt is not taken for breath. Where no turn comes for 8 s the tenths shrink with a time
+ * constant of 6 s, to one, so that shallow breath is found again. The rate is that of the whole
+ * breaths that ended in the last 32 s. The phase is the angle of the wave and its slope, scaled by
+ * the usual period, which needs no waiting: for -cos(2 pi p) it is p. The two filters' shifts at
+ * breathing rates are small and of opposite sign.
  *
  * <p>Constant time for each sample, nothing is allocated.
  */
@@ -133,8 +133,8 @@ public final class BreathTracker {
   }
 
   /**
-   * Returns breaths per minute over the last 32 s; NaN before two breaths in a row, and once the next
-   * is overdue.
+   * Returns breaths per minute over the last 32 s; NaN before two breaths in a row, and once the
+   * next is overdue.
    */
   public double ratePerMinute() {
     if (breaths < 2 || overdue()) {

@@ -8,9 +8,9 @@ import java.util.Arrays;
  * which the last 32 s are kept, and their power from 4 to 36 a minute.
  *
  * <p>Before the transform the window is freed of outliers (beyond four and a half median
- * deviations), mean and trend, weighted by a Hann window and padded fourfold. Power is
- * multiplied by the frequency, for what is not breath falls with it and would have a peak at the slow
- * end; that of a trace that wanders, as the interval between beats does, by its square.
+ * deviations), mean and trend, weighted by a Hann window and padded fourfold. Power is multiplied
+ * by the frequency, for what is not breath falls with it and would have a peak at the slow end;
+ * that of a trace that wanders, as the interval between beats does, by its square.
  */
 final class Modulation {
 
