@@ -2,12 +2,10 @@ package io.echosdk.sync.playback;
 
 import io.echosdk.api.sync.SyncException;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,19 +32,11 @@ public final class SyncGroup {
   private static final long RESYNC_NANOS = 3_000_000_000L;
   private static final long LONGEST_LEAD_NANOS = 2_000_000_000L;
 
-  private static final class Member {
-    boolean dj;
-    final Set<Long> loaded = new HashSet<>();
-    @Nullable Drift drift;
-  }
-
   private final PlayQueue queue;
-  private final boolean djsOnly;
+  private final Listeners listeners;
   private final long loadNanos;
   private final long leadNanos;
-  private final int capacity;
   private final Consumer<Timeline> listener;
-  private final Map<String, Member> members = new LinkedHashMap<>();
   private final Set<String> skipVotes = new HashSet<>();
   private Timeline timeline = new Timeline(1, Timeline.Phase.IDLE, 0, 0, 0, 1);
   private long loadUntilNanos;
@@ -54,10 +44,9 @@ public final class SyncGroup {
 
   private SyncGroup(Builder builder) {
     queue = new PlayQueue(builder.queueCapacity, builder.seed);
-    djsOnly = builder.djsOnly;
+    listeners = new Listeners(builder.memberCapacity, builder.djsOnly);
     loadNanos = builder.loadNanos;
     leadNanos = builder.leadNanos;
-    capacity = builder.memberCapacity;
     listener = builder.listener;
   }
 
@@ -93,19 +82,12 @@ public final class SyncGroup {
 
   /** Returns who is there, in the order of coming. */
   public List<String> members() {
-    return List.copyOf(members.keySet());
+    return listeners.ids();
   }
 
   /** Returns what each listener last told of itself; who told nothing is not in it. */
   public Map<String, Drift> drifts() {
-    Map<String, Drift> drifts = new TreeMap<>();
-    members.forEach(
-        (id, member) -> {
-          if (member.drift != null) {
-            drifts.put(id, member.drift);
-          }
-        });
-    return drifts;
+    return listeners.drifts();
   }
 
   // --- coming and going ---
@@ -116,54 +98,33 @@ public final class SyncGroup {
    * @throws SyncException (LIMIT) if the group is full
    */
   public void join(String id) {
-    Objects.requireNonNull(id, "id");
-    if (!members.containsKey(id) && members.size() >= capacity) {
-      throw new SyncException(
-          SyncException.Kind.LIMIT,
-          "the group already has " + capacity + " listeners",
-          "wait until somebody leaves, or raise memberCapacity");
-    }
-    Member member = members.computeIfAbsent(id, any -> new Member());
-    member.dj |= members.size() == 1;
+    listeners.join(id);
   }
 
   /** Sees somebody off, with their votes. If no DJ is left, who has been there longest is one. */
   public void leave(String id, long nowNanos) {
-    if (members.remove(id) == null) {
-      return;
+    if (listeners.leave(id)) {
+      skipVotes.remove(id);
+      queue.forget(id);
+      skipIfWanted(nowNanos);
+      startIfLoaded(nowNanos);
     }
-    skipVotes.remove(id);
-    queue.forget(id);
-    if (!members.isEmpty() && members.values().stream().noneMatch(member -> member.dj)) {
-      members.values().iterator().next().dj = true;
-    }
-    skipIfWanted(nowNanos);
-    startIfLoaded(nowNanos);
   }
 
   /** Makes somebody a DJ, or no longer one. At least one DJ stays. */
   public void dj(String by, String who, boolean is) {
-    Member chooser = member(by);
-    if (!chooser.dj) {
-      throw forbidden(by, "choose DJs", "ask a DJ");
-    }
-    Member chosen = member(who);
-    boolean last = chosen.dj && members.values().stream().filter(member -> member.dj).count() == 1;
-    if (last && !is) {
-      throw forbidden(by, "leave the group without a DJ", "make somebody else a DJ first");
-    }
-    chosen.dj = is;
+    listeners.dj(by, who, is);
   }
 
   /** A listener has fetched an item, perhaps before its turn. */
   public void loaded(String id, long item, long nowNanos) {
-    member(id).loaded.add(item);
+    listeners.loaded(id, item);
     startIfLoaded(nowNanos);
   }
 
   /** Takes what a listener tells of itself. */
   public void report(String id, Drift drift) {
-    member(id).drift = Objects.requireNonNull(drift, "drift");
+    listeners.report(id, drift);
   }
 
   /**
@@ -173,7 +134,7 @@ public final class SyncGroup {
    */
   public Correction ping(String id, long positionNanos, long nowNanos) {
     long drift = positionNanos - timeline.positionAt(nowNanos);
-    member(id).drift = new Drift(drift, Long.MAX_VALUE, 1, 0, false);
+    listeners.report(id, new Drift(drift, Long.MAX_VALUE, 1, 0, false));
     if (timeline.phase() != Timeline.Phase.PLAYING || Math.abs(drift) <= SEEK_NANOS) {
       return new Correction.None();
     }
@@ -187,7 +148,7 @@ public final class SyncGroup {
 
   /** Plays the current item from where it stopped, or else what comes first. */
   public void play(String by, long nowNanos) {
-    control(by, "play");
+    listeners.control(by, "play");
     if (timeline.phase() == Timeline.Phase.PAUSED) {
       load(timeline.item(), timeline.positionNanos(), nowNanos);
     } else if (timeline.phase() == Timeline.Phase.IDLE) {
@@ -197,7 +158,7 @@ public final class SyncGroup {
 
   /** Plays this item from its beginning. */
   public void play(String by, long item, long nowNanos) {
-    control(by, "play");
+    listeners.control(by, "play");
     if (!queue.choose(item)) {
       throw unknownItem(item);
     }
@@ -206,7 +167,7 @@ public final class SyncGroup {
 
   /** Falls silent, a moment from now so that all do at the same sample. */
   public void pause(String by, long nowNanos) {
-    control(by, "pause");
+    listeners.control(by, "pause");
     if (timeline.phase() == Timeline.Phase.PLAYING) {
       long at = nowNanos + lead();
       change(Timeline.Phase.PAUSED, timeline.item(), at, timeline.positionAt(at));
@@ -217,7 +178,7 @@ public final class SyncGroup {
 
   /** Goes on elsewhere in the current item. */
   public void seek(String by, long positionNanos, long nowNanos) {
-    control(by, "seek");
+    listeners.control(by, "seek");
     QueueItem item = queue.current();
     if (item == null) {
       throw new IllegalStateException("nothing is current, so there is nowhere to seek");
@@ -238,19 +199,19 @@ public final class SyncGroup {
 
   /** Plays what comes next. */
   public void next(String by, long nowNanos) {
-    control(by, "skip");
+    listeners.control(by, "skip");
     load(queue.next(), nowNanos);
   }
 
   /** Plays what was before. */
   public void previous(String by, long nowNanos) {
-    control(by, "go back");
+    listeners.control(by, "go back");
     load(queue.previous(), nowNanos);
   }
 
   /** Sets how loud all are, 0 to 1. */
   public void volume(String by, double volume) {
-    control(by, "set the volume");
+    listeners.control(by, "set the volume");
     publish(
         new Timeline(
             timeline.version() + 1,
@@ -263,13 +224,13 @@ public final class SyncGroup {
 
   /** Counts a vote for the next item; more than half of those present skip the current one. */
   public void voteSkip(String by, long nowNanos) {
-    member(by);
+    listeners.check(by);
     skipVotes.add(by);
     skipIfWanted(nowNanos);
   }
 
   private void skipIfWanted(long nowNanos) {
-    if (timeline.item() != 0 && 2 * skipVotes.size() > members.size()) {
+    if (timeline.item() != 0 && 2 * skipVotes.size() > listeners.count()) {
       load(queue.next(), nowNanos);
     }
   }
@@ -282,7 +243,7 @@ public final class SyncGroup {
    * @throws SyncException (LIMIT) if the queue is full
    */
   public QueueItem add(String by, String track, long durationNanos) {
-    member(by);
+    listeners.check(by);
     if (queue.full()) {
       throw new SyncException(
           SyncException.Kind.LIMIT, "the queue is full", "remove an item before adding another");
@@ -294,11 +255,11 @@ public final class SyncGroup {
   public void remove(String by, long item, long nowNanos) {
     QueueItem found = item(item);
     if (!found.addedBy().equals(by)) {
-      control(by, "remove what others added");
+      listeners.control(by, "remove what others added");
     }
     boolean current = timeline.item() == item;
     queue.remove(item);
-    members.values().forEach(member -> member.loaded.remove(item));
+    listeners.forget(item);
     if (current) {
       load(queue.next(), nowNanos);
     }
@@ -306,27 +267,27 @@ public final class SyncGroup {
 
   /** Moves an item to another place, 0 being the first. */
   public void move(String by, long item, int place) {
-    control(by, "reorder the queue");
+    listeners.control(by, "reorder the queue");
     item(item);
     queue.move(item, place);
   }
 
   /** Votes for an item that is to come; the one with the most votes comes first. */
   public void vote(String by, long item) {
-    member(by);
+    listeners.check(by);
     item(item);
     queue.vote(item, by);
   }
 
   /** Sets what comes after an item. */
   public void loop(String by, PlayQueue.Loop loop) {
-    control(by, "loop");
+    listeners.control(by, "loop");
     queue.loop(loop);
   }
 
   /** Plays in a random order, or again as people see the queue. */
   public void shuffle(String by, boolean on) {
-    control(by, "shuffle");
+    listeners.control(by, "shuffle");
     queue.shuffle(on);
   }
 
@@ -388,7 +349,7 @@ public final class SyncGroup {
 
   private void startIfLoaded(long nowNanos) {
     if (timeline.phase() == Timeline.Phase.LOADING
-        && members.values().stream().allMatch(member -> member.loaded.contains(timeline.item()))) {
+        && listeners.allLoaded(timeline.item())) {
       start(nowNanos + lead());
     }
   }
@@ -397,17 +358,10 @@ public final class SyncGroup {
     change(Timeline.Phase.PLAYING, timeline.item(), atNanos, startPositionNanos);
   }
 
-  /**
-   * Far enough ahead for the farthest listener to hear of it; its bound is over half a round trip.
-   */
+  /** Far enough ahead for the farthest listener to hear of it in time. */
   private long lead() {
-    long farthest = leadNanos;
-    for (Member member : members.values()) {
-      if (member.drift != null && member.drift.boundNanos() != Long.MAX_VALUE) {
-        farthest = Math.max(farthest, 4 * member.drift.boundNanos());
-      }
-    }
-    return Math.min(farthest, Math.max(leadNanos, LONGEST_LEAD_NANOS));
+    long farthest = Math.min(4 * listeners.farthestNanos(), LONGEST_LEAD_NANOS);
+    return Math.max(leadNanos, farthest);
   }
 
   private void change(Timeline.Phase phase, long item, long anchorNanos, long positionNanos) {
@@ -421,22 +375,6 @@ public final class SyncGroup {
     listener.accept(next);
   }
 
-  // --- who may what ---
-
-  private void control(String by, String what) {
-    if (!member(by).dj && djsOnly) {
-      throw forbidden(by, what, "ask a DJ, or vote");
-    }
-  }
-
-  private Member member(String id) {
-    Member member = members.get(id);
-    if (member == null) {
-      throw forbidden(id, "do anything here without being in the group", "join first");
-    }
-    return member;
-  }
-
   private QueueItem item(long id) {
     return queue.items().stream()
         .filter(item -> item.id() == id)
@@ -446,11 +384,6 @@ public final class SyncGroup {
 
   private static IllegalArgumentException unknownItem(long id) {
     return new IllegalArgumentException("there is no item " + id + " in the queue");
-  }
-
-  private static SyncException forbidden(String who, String what, String remedy) {
-    return new SyncException(
-        SyncException.Kind.FORBIDDEN, "listener " + who + " may not " + what, remedy);
   }
 
   /** How a group is to be. Not safe for use by several threads. */

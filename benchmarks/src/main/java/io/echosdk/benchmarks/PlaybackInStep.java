@@ -1,0 +1,53 @@
+package io.echosdk.benchmarks;
+
+import io.echosdk.sync.simulation.PlaybackSimulation;
+import io.echosdk.sync.simulation.SimulatedNetwork;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * How far listeners are from their group on simulated networks: those that Echo names, and others
+ * that it does not.
+ *
+ * <p>{@code PlaybackInStep [seed] [hours]}; seed 1 and 24 hours without arguments. The same
+ * arguments give the same figures on every machine.
+ */
+public final class PlaybackInStep {
+
+  private static final List<SimulatedNetwork> NETWORKS =
+      List.of(
+          SimulatedNetwork.LAN,
+          SimulatedNetwork.WIFI,
+          SimulatedNetwork.WAN,
+          SimulatedNetwork.BUFFERBLOAT,
+          SimulatedNetwork.MOBILE,
+          new SimulatedNetwork("dsl", 12, 6, 3, 1, 0.02, 30, 0.01, 0, 0, 0),
+          new SimulatedNetwork("satellite", 300, 4, 6, 6, 0.01, 60, 0.02, 0, 0, 0),
+          new SimulatedNetwork("crowded wifi", 4, 0, 8, 8, 0.1, 60, 0.08, 0, 0, 0),
+          new SimulatedNetwork("long uploads", 20, 0, 1, 1, 0.005, 20, 0.01, 600, 240, 0),
+          new SimulatedNetwork("moving phone", 35, 8, 12, 8, 0.05, 80, 0.03, 0, 0, 300),
+          new SimulatedNetwork("train", 60, 10, 25, 15, 0.1, 150, 0.1, 300, 60, 120));
+
+  private PlaybackInStep() {}
+
+  /** Prints a row a network. */
+  public static void main(String[] arguments) {
+    long seed = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1;
+    int hours = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 24;
+    System.out.println("| network | p50 ms | p99 ms | limit ms | seeks / stalls / rates an hour |");
+    System.out.println("|---|---|---|---|---|");
+    for (SimulatedNetwork network : NETWORKS) {
+      PlaybackSimulation.Result result = PlaybackSimulation.run(network, seed, hours, hour -> {});
+      System.out.printf(
+          Locale.ROOT,
+          "| %s | %.2f | %.2f | %.1f | %.2f / %.2f / %.0f |%n",
+          network.name(),
+          result.p50Ms(),
+          result.p99Ms(),
+          result.limitMs(),
+          result.seeksPerHour(),
+          result.stallsPerHour(),
+          result.rateMovesPerHour());
+    }
+  }
+}
