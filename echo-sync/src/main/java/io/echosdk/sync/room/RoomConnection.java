@@ -97,6 +97,11 @@ public final class RoomConnection {
     }
   }
 
+  /** Returns what waits for the client to read; on the room's thread. */
+  long bufferedBytes() {
+    return transport.queuedBytes() + outbox.heldBytes();
+  }
+
   private synchronized @Nullable LiveRoom room() {
     return room;
   }

@@ -3,7 +3,11 @@ package io.echosdk.sync.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echosdk.api.EchoRuntime;
+import io.echosdk.sync.SharedDoc;
 import io.echosdk.sync.netty.RoomServer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,6 +15,9 @@ import org.junit.jupiter.api.Timeout;
 /** Unchanged clients in Node against our server. */
 @Timeout(60)
 class RealClientsTest {
+
+  private static final int EDITS = 100;
+  private static final int EDIT_BYTES = 128 << 10; // all together more than the system's buffers
 
   private final EchoRuntime runtime = EchoRuntime.create();
   private final RoomServer server = RoomServer.builder(runtime).start();
@@ -86,5 +93,47 @@ class RealClientsTest {
       assertThat(b.await(seen -> seen.text().length() == 15).text()).isEqualTo(text);
       b.await(seen -> seen.people().contains("A"));
     }
+  }
+
+  @Test
+  void aClientThatStopsReadingCostsAMegabyteAndDelaysNobodyAndConvergesOnceItReads()
+      throws Exception {
+    try (NodeClient stops = NodeClient.start("yws", url(), "song");
+        Room room = server.rooms().open("song")) {
+      stops.await(NodeClient.Answer::synced);
+      RoomConnection stopped = onTheRoomsThread(live -> live.audience().members().get(0));
+      try (NodeClient reads = NodeClient.start("yws", url(), "song")) {
+        reads.await(NodeClient.Answer::synced);
+        stops.tell("{\"verb\":\"stop\"}");
+        long most = 0;
+        for (int i = 1; i <= EDITS; i++) {
+          String value = (i + " ").repeat(EDIT_BYTES / 4);
+          room.edit(doc -> overwrite(doc, value)).toCompletableFuture().get(20, TimeUnit.SECONDS);
+          int dots = i;
+          reads.await(seen -> seen.text().length() == dots);
+          most = Math.max(most, onTheRoomsThread(live -> stopped.bufferedBytes()));
+        }
+        assertThat(most).isBetween(1L << 18, 1L << 20);
+        int left = onTheRoomsThread(live -> live.audience().size());
+        assertThat(left).as("the other was sent away").isEqualTo(1);
+        assertThat(reads.look().closes()).isEmpty();
+        stops.tell("{\"verb\":\"read\"}");
+        stops.await(seen -> seen.text().length() == EDITS);
+        assertThat(stops.look().closes()).isNotEmpty();
+        assertThat(stops.look().state()).isEqualTo(reads.look().state());
+      }
+    }
+  }
+
+  private static void overwrite(SharedDoc doc, String value) {
+    doc.map("m").set("k", value);
+    doc.text("t").insert(0, ".");
+  }
+
+  private <T> T onTheRoomsThread(Function<LiveRoom, T> look) throws Exception {
+    LiveRoom live = server.rooms().peek("song");
+    CompletableFuture<T> seen = new CompletableFuture<>();
+    live.post(() -> seen.complete(look.apply(live)));
+    return seen.get(20, TimeUnit.SECONDS);
   }
 }

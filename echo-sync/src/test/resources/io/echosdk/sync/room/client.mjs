@@ -42,6 +42,8 @@ const verbs = {
   show: ({ state }) => { provider.awareness.setLocalState(state) },
   connect: () => { protocol === 'yws' ? provider.connect() : provider.configuration.websocketProvider.connect() },
   disconnect: () => { protocol === 'yws' ? provider.disconnect() : provider.configuration.websocketProvider.disconnect() },
+  stop: () => { provider.ws.pause() }, // reads nothing from its socket any more
+  read: () => { provider.ws.resume() },
   say: ({ text }) => { provider.sendStateless(text) },
   look: () => {}
 }
