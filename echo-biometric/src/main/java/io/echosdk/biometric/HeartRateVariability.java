@@ -46,7 +46,7 @@ public final class HeartRateVariability {
    * @param meanRrMs mean of the normal intervals, ms
    * @param sdnnMs their standard deviation, with n - 1, ms
    * @param rmssdMs root mean square of successive differences, ms
-   * @param pnn50 pairs that differ by more than 50 ms over normal intervals, 0 to 1
+   * @param pnn50 pairs that differ by more than 50 ms over normal intervals, percent
    * @param vlfMs2 power below 0.04 Hz after Welch, mean of the full windows, ms²
    * @param lfMs2 power from 0.04 to 0.15 Hz
    * @param hfMs2 power from 0.15 to 0.4 Hz
@@ -219,7 +219,7 @@ public final class HeartRateVariability {
     return recent.sdnnMs();
   }
 
-  /** Returns pNN50 over five minutes, 0 to 1; NaN before there are 60 intervals. */
+  /** Returns pNN50 over five minutes, percent; NaN before there are 60 intervals. */
   public double pnn50() {
     return recent.pnn50();
   }

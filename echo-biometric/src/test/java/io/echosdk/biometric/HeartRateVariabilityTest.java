@@ -39,7 +39,7 @@ final class HeartRateVariabilityTest {
     assertThat(summary.meanRrMs()).isCloseTo(mean, within(1e-12 * mean));
     assertThat(summary.sdnnMs()).isCloseTo(sdnn, within(1e-11 * sdnn));
     assertThat(summary.rmssdMs()).isCloseTo(rmssd, within(1e-11 * rmssd));
-    assertThat(summary.pnn50()).isEqualTo((double) over / day.length);
+    assertThat(summary.pnn50()).isEqualTo(100.0 * over / day.length);
   }
 
   /** A heart that wanders: differences of 20 ms about a level that drifts by hundreds. */
@@ -91,7 +91,7 @@ final class HeartRateVariabilityTest {
     HeartRateVariability variability = new HeartRateVariability(false, NOBODY);
     feed(variability, new double[] {800, 860, 800, 800});
     variability.finish();
-    assertThat(variability.summary().pnn50()).isEqualTo(0.5);
+    assertThat(variability.summary().pnn50()).isEqualTo(50);
   }
 
   @Test

@@ -16,10 +16,10 @@ public enum Metric {
   /** Standard deviation of normal intervals over five minutes, ms (Task Force 1996). */
   SDNN("ms", 0, 500),
   /**
-   * Share of pairs of successive normal intervals that differ by more than 50 ms, over five minutes
-   * (NN50 / number of intervals, Task Force 1996).
+   * Pairs of successive normal intervals that differ by more than 50 ms, over five minutes, in
+   * percent of the number of intervals (Task Force 1996).
    */
-  PNN50("1", 0, 1),
+  PNN50("%", 0, 100),
   /** Power of the intervals below 0.04 Hz, ms² (Task Force 1996). */
   VLF_POWER("ms²", 0, 1e6),
   /** Power of the intervals from 0.04 to 0.15 Hz, ms² (Task Force 1996). */

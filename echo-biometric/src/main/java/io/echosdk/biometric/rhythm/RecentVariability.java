@@ -77,7 +77,7 @@ public final class RecentVariability {
     return Math.sqrt(sum / (inside - 1));
   }
 
-  /** Returns NN50 over the number of intervals of 300 s; NaN before there are 60 intervals. */
+  /** Returns NN50 in percent of the intervals of 300 s; NaN before there are 60 intervals. */
   public double pnn50() {
     long from = from(WINDOW_SECONDS);
     int over = 0;
@@ -85,7 +85,7 @@ public final class RecentVariability {
       over += Math.abs(differences[slot(i)]) > NN50_MS ? 1 : 0;
     }
     long inside = count - from;
-    return inside < MIN_INTERVALS ? Double.NaN : (double) over / inside;
+    return inside < MIN_INTERVALS ? Double.NaN : 100.0 * over / inside;
   }
 
   /** Returns which share of the last so many seconds normal intervals cover, 0 to 1. */

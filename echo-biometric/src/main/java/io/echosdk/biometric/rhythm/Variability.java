@@ -63,7 +63,7 @@ public final class Variability {
 
   /** NN50 over the number of intervals, 0 to 1. */
   public double pnn50() {
-    return pairs == 0 ? Double.NaN : (double) over50 / intervals;
+    return pairs == 0 ? Double.NaN : 100.0 * over50 / intervals;
   }
 
   /** A sum that keeps what rounding takes. */

@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Follows the variability of a heart through a recording as if it were live, and ends with"
-          + " figures over all of it: mean interval, SDNN, RMSSD, pNN50 (a share, 0 to 1), powers"
+          + " figures over all of it: mean interval, SDNN, RMSSD, pNN50 (percent), powers"
           + " of the slow rhythms in ms^2 (mean of the full windows of five minutes) and Echo"
           + " coherence. What is not known is null. Intervals that a missed, invented or early"
           + " beat has made are found and left out; --as-is leaves out nothing.",

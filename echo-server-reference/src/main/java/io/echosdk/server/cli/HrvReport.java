@@ -68,7 +68,7 @@ final class HrvReport {
           lastNanos * 1e-9,
           cell(7, 1, variability.rmssdMs()),
           cell(7, 1, variability.sdnnMs()),
-          cell(7, 3, variability.pnn50()),
+          cell(7, 1, variability.pnn50()),
           cell(9, 1, variability.vlfMs2()),
           cell(9, 1, variability.lfMs2()),
           cell(9, 1, variability.hfMs2()),
@@ -134,7 +134,7 @@ final class HrvReport {
     out.printf("  mean RR    %s ms%n", cell(8, 1, all.meanRrMs()));
     out.printf("  SDNN       %s ms%n", cell(8, 1, all.sdnnMs()));
     out.printf("  RMSSD      %s ms%n", cell(8, 1, all.rmssdMs()));
-    out.printf("  pNN50      %s%n", cell(8, 3, all.pnn50()));
+    out.printf("  pNN50      %s %%%n", cell(8, 1, all.pnn50()));
     double most = Math.max(known(all.vlfMs2()), Math.max(known(all.lfMs2()), known(all.hfMs2())));
     power("VLF", all.vlfMs2(), most);
     power("LF", all.lfMs2(), most);

@@ -67,7 +67,7 @@ class HrvCommandTest {
     Path file = Files.writeString(folder.resolve("a.txt"), "800\n810\n\n# rest\n790\n900\n");
     assertThat(hrv(file, "--json")).isZero();
     assertThat(last("meanRrMs")).isEqualTo(825);
-    assertThat(last("pnn50")).isEqualTo(0.25);
+    assertThat(last("pnn50")).isEqualTo(25);
     assertThat(last("lfMs2")).isNaN();
   }
 

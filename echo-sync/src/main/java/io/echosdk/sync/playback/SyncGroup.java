@@ -348,8 +348,7 @@ public final class SyncGroup {
   }
 
   private void startIfLoaded(long nowNanos) {
-    if (timeline.phase() == Timeline.Phase.LOADING
-        && listeners.allLoaded(timeline.item())) {
+    if (timeline.phase() == Timeline.Phase.LOADING && listeners.allLoaded(timeline.item())) {
       start(nowNanos + lead());
     }
   }
