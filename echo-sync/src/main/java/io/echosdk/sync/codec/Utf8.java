@@ -1,9 +1,16 @@
 package io.echosdk.sync.codec;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /** UTF-8 as browsers write it (half a surrogate pair becomes U+FFFD) and read it (errors fail). */
 final class Utf8 {
+
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private Utf8() {}
 
@@ -101,9 +108,16 @@ final class Utf8 {
   }
 
   static boolean isAscii(byte[] source, int offset, int length) {
+    int end = offset + length;
+    int at = offset;
+    for (; at <= end - Long.BYTES; at += Long.BYTES) {
+      if (((long) EIGHT_BYTES.get(source, at) & HIGH_BITS) != 0) {
+        return false;
+      }
+    }
     int any = 0;
-    for (int i = offset; i < offset + length; i++) {
-      any |= source[i];
+    for (; at < end; at++) {
+      any |= source[at];
     }
     return any >= 0;
   }

@@ -3,11 +3,14 @@ package io.echosdk.sync.doc;
 /**
  * The rows of one client in the order of their clocks, without gaps from clock 0 on: an array with
  * a movable hole, because splits and merges happen near one another. Finding a clock is a binary
- * search that first tries where the last one ended.
+ * search that begins near the end of the last one, because edits and their deletes are near one
+ * another, and takes the whole of one side when it is not there.
  */
 final class ClientStructs {
 
   private static final int[] NO_ROWS = {};
+  private static final int STRIDE = 4;
+  private static final int FAR = 64; // steps of 1, 4, 16 and 64 find what is near
 
   final long client;
   final int slot;
@@ -68,30 +71,51 @@ final class ClientStructs {
    * @param at below {@link #state()}
    */
   int find(int at) {
-    if (recent < size) {
-      int row = row(recent);
-      int from = rows.clock[row];
-      if (from <= at && at < from + rows.length[row]) {
-        return recent;
-      }
-    }
-    int low = 0;
-    int high = size - 1;
-    int middle = high; // most often the newest is asked for
-    while (low <= high) {
-      int row = row(middle);
-      int from = rows.clock[row];
-      if (at < from) {
-        high = middle - 1;
-      } else if (at >= from + rows.length[row]) {
-        low = middle + 1;
+    int low = 0; // its clock is not above what is searched
+    int high = size; // its clock is, or would be
+    int near = recent;
+    if (near < size) {
+      if (clock(near) <= at) {
+        low = near;
+        for (int step = 1; step <= FAR && low + step < high; step *= STRIDE) {
+          if (at < clock(low + step)) {
+            high = low + step;
+            break;
+          }
+          low += step;
+        }
       } else {
-        recent = middle;
-        return middle;
+        high = near;
+        for (int step = 1; step <= FAR && high - step > 0; step *= STRIDE) {
+          if (clock(high - step) <= at) {
+            low = high - step;
+            break;
+          }
+          high -= step;
+        }
       }
-      middle = (low + high) >>> 1;
     }
-    throw new IllegalStateException("client " + client + " has no clock " + at);
+    recent = lastUpTo(at, low, high);
+    return recent;
+  }
+
+  /** Returns the last index in a range whose clock is not above a clock. */
+  private int lastUpTo(int at, int from, int to) {
+    int low = from;
+    int high = to;
+    while (high - low > 1) {
+      int middle = (low + high) >>> 1;
+      if (clock(middle) <= at) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private int clock(int index) {
+    return rows.clock[row(index)];
   }
 
   private void moveHole(int index) {

@@ -51,8 +51,7 @@ final class Integrator {
       isGone = rows.kind(left) == Kind.GC;
     }
     if (rows.rightOriginSlot[row] >= 0) {
-      int right =
-          structs.cleanStart(transaction, rows.rightOriginSlot[row], rows.rightOriginClock[row]);
+      int right = rightNeighbour(transaction, row);
       rows.right[row] = right;
       isGone |= rows.kind(right) == Kind.GC;
     }
@@ -66,6 +65,20 @@ final class Integrator {
       }
     }
     return -1;
+  }
+
+  /** Most often it is next to the left one still, and need not be searched. */
+  private int rightNeighbour(Transaction transaction, int row) {
+    int slot = rows.rightOriginSlot[row];
+    int clock = rows.rightOriginClock[row];
+    int left = rows.left[row];
+    if (left != Rows.NONE && rows.kind(left) != Kind.GC) {
+      int next = rows.right[left];
+      if (next != Rows.NONE && rows.slot[next] == slot && rows.clock[next] == clock) {
+        return next;
+      }
+    }
+    return structs.cleanStart(transaction, slot, clock);
   }
 
   private int missing(int row) {
