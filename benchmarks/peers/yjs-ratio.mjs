@@ -1,7 +1,7 @@
 // The peer of the benchmarks of documents: runs a case with Yjs and answers with its cost.
 // node --expose-gc yjs-ratio.mjs NODE_MODULES   one JSON object a line in and out:
-//   {"case":"log","file":F}               edits of a log, as DocBench runs them
-//   {"case":"local","file":F}             edits of one author in one transaction
+//   {"case":"log","file":F,"times":N}     edits of a log from empty documents on, as DocBench runs them
+//   {"case":"local","file":F,"times":N}   edits of one author in one transaction
 //   {"case":"remote","file":F,"one":BOOL} length-prefixed updates of version 1, with a listener
 //   {"case":"parse","file":F,"version":V,"times":N}
 //   {"case":"merge","file":F,"count":N}
@@ -60,13 +60,11 @@ const followed = ops => {
   const sent = []
   const one = author(1, sent)
   const two = author(2)
-  const [ms] = cpu(() => {
-    ops.forEach(op => edit(one, op))
-    sent.forEach(update => Y.applyUpdateV2(two.doc, update))
-    view(one, ops[0][0])
-    view(two, ops[0][0])
-  })
-  return [ms, one]
+  ops.forEach(op => edit(one, op))
+  sent.forEach(update => Y.applyUpdateV2(two.doc, update))
+  view(one, ops[0][0])
+  view(two, ops[0][0])
+  return one
 }
 
 const concurrent = (ops, init) => {
@@ -76,24 +74,31 @@ const concurrent = (ops, init) => {
   one.text.insert(0, init)
   sent[0].splice(0).forEach(update => Y.applyUpdateV2(two.doc, update))
   sent[1].length = 0
-  const own = [0, 1].map(who => ops.filter(op => op[1] === who))
-  const [ms] = cpu(() => {
-    one.doc.transact(() => own[0].forEach(op => edit(one, op)))
-    two.doc.transact(() => own[1].forEach(op => edit(two, op)))
-    const [ofOne, ofTwo] = sent.map(updates => updates.splice(0))
-    ofOne.forEach(update => Y.applyUpdateV2(two.doc, update))
-    ofTwo.forEach(update => Y.applyUpdateV2(one.doc, update))
-    one.text.toString()
-    two.text.toString()
-  })
-  return [ms, one]
+  one.doc.transact(() => ops[0].forEach(op => edit(one, op)))
+  two.doc.transact(() => ops[1].forEach(op => edit(two, op)))
+  const [ofOne, ofTwo] = sent.map(updates => updates.splice(0))
+  ofOne.forEach(update => Y.applyUpdateV2(two.doc, update))
+  ofTwo.forEach(update => Y.applyUpdateV2(one.doc, update))
+  one.text.toString()
+  two.text.toString()
+  return one
 }
 
 const alone = (ops, inOne) => {
   const one = author(1, [])
   const run = () => ops.forEach(op => edit(one, op))
-  const [ms] = cpu(() => (inOne ? one.doc.transact(run) : run()))
-  return [ms, one]
+  if (inOne) one.doc.transact(run)
+  else run()
+  return one
+}
+
+const repeated = (times, work) => {
+  const [ms, one] = cpu(() => {
+    let last
+    for (let i = 0; i < times; i++) last = work()
+    return last
+  })
+  return { ms: ms / times, sha: sha(Y.encodeStateAsUpdate(one.doc)) }
 }
 
 const updates = file => cached(file, () => {
@@ -114,17 +119,16 @@ const loaded = file => cached('doc ' + file, () => {
 })
 
 const cases = {
-  log: ({ file }) => {
+  log: ({ file, times }) => {
     const { head, ops } = log(file)
-    const [ms, one] =
-      head.kind === 'b1' ? followed(ops)
-        : head.kind === 'b2' ? concurrent(ops, head.init)
-          : alone(ops, false)
-    return { ms, sha: sha(Y.encodeStateAsUpdate(one.doc)) }
+    if (head.kind === 'b1') return repeated(times, () => followed(ops))
+    if (head.kind !== 'b2') return repeated(times, () => alone(ops, false))
+    const own = [0, 1].map(who => ops.filter(op => op[1] === who))
+    return repeated(times, () => concurrent(own, head.init))
   },
-  local: ({ file }) => {
-    const [ms, one] = alone(log(file).ops, true)
-    return { ms, sha: sha(Y.encodeStateAsUpdate(one.doc)) }
+  local: ({ file, times }) => {
+    const { ops } = log(file)
+    return repeated(times, () => alone(ops, true))
   },
   remote: ({ file, one }) => {
     const list = updates(file)

@@ -47,7 +47,8 @@ final class YjsPeer implements AutoCloseable {
     requests.println(PlainJson.write(request));
     String answer = answers.readLine();
     if (answer == null) {
-      throw new IOException("Node ended while it ran " + request);
+      throw new IOException(
+          "Node ended with " + node.onExit().join().exitValue() + " while it ran " + request);
     }
     return (Map<?, ?>) PlainJson.read(answer);
   }

@@ -8,18 +8,17 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
 /**
  * Documents beside Yjs: the same edits and updates in both, in turn, processor time of the whole
- * process. Each case warms up in both for some seconds and then runs as often as asked; medians are
- * compared, and where a case ends with a document the bytes must be the same.
+ * process. Each case has a Node process of its own, warms up in both for some seconds and then runs
+ * as often as asked; medians are compared, and where a case ends with a document the bytes must be
+ * the same. What is short is done many times within one measurement, as often on both sides.
  *
  * <p>{@code YjsRatio [rounds] [case,case,...]}; without arguments 5 rounds of all cases. {@code
  * YjsRatio cold} runs the cases of a paper once each in processes of their own and counts all that
@@ -27,23 +26,39 @@ import java.util.Map;
  */
 public final class YjsRatio {
 
-  private static final int PARSES = 40;
+  private static final int MOST_TIMES = 200; // within one measurement
+  private static final double LONG_ENOUGH_MILLIS = 60; // against steps of some microseconds
   private static final int MOST_WARM_UPS = 20;
   private static final double WARM_UP_MILLIS = 4000; // of both sides together
-  private static final List<String> SMALL =
+  private static final List<String> ALL =
       List.of(
-          "B1.4", "B1.5", "B1.6", "B1.7", "B1.8", "B1.9", "B1.10", "B1.11", "B2.1", "B2.2", "B2.3",
-          "B2.4");
+          "parse1",
+          "parse2",
+          "remote",
+          "remoteInOne",
+          "B1.4",
+          "B1.5",
+          "B1.6",
+          "B1.7",
+          "B1.8",
+          "B1.9",
+          "B1.10",
+          "B1.11",
+          "B2.1",
+          "B2.2",
+          "B2.3",
+          "B2.4",
+          "local",
+          "localInOne");
 
   private final PrintStream out;
   private final YjsPeer peer;
   private final List<byte[]> updates;
-  private final Map<String, DocBench> logs = new LinkedHashMap<>();
 
-  private YjsRatio(PrintStream out, YjsPeer peer) throws IOException {
+  private YjsRatio(PrintStream out, YjsPeer peer, List<byte[]> updates) {
     this.out = out;
     this.peer = peer;
-    this.updates = RecordedUpdates.readB4();
+    this.updates = updates;
   }
 
   /** What a case cost and what it ended with. */
@@ -51,7 +66,9 @@ public final class YjsRatio {
 
   /** One measurement of one side. */
   private interface Side {
-    Cost run() throws IOException;
+
+    /** Returns what one time costs if it is done so many times. */
+    Cost run(int times) throws IOException;
   }
 
   private record Case(Side echo, Side yjs) {}
@@ -63,74 +80,82 @@ public final class YjsRatio {
       return;
     }
     int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
-    try (YjsPeer peer = new YjsPeer()) {
-      YjsRatio ratio = new YjsRatio(System.out, peer);
-      Map<String, Case> cases = ratio.cases();
-      List<String> names =
-          arguments.length > 1 ? List.of(arguments[1].split(",")) : new ArrayList<>(cases.keySet());
-      for (String name : names) {
-        Case of = cases.get(name);
-        if (of == null) {
-          throw new IllegalArgumentException("no case " + name + " in " + cases.keySet());
-        }
-        ratio.measure(name, of, rounds);
+    List<byte[]> updates = RecordedUpdates.readB4();
+    List<String> names = arguments.length > 1 ? List.of(arguments[1].split(",")) : ALL;
+    for (String name : names) {
+      try (YjsPeer peer = new YjsPeer()) {
+        new YjsRatio(System.out, peer, updates).measure(name, rounds);
       }
     }
   }
 
-  private Map<String, Case> cases() {
-    Map<String, Case> cases = new LinkedHashMap<>();
-    for (int version = 1; version <= 2; version++) {
-      int of = version;
-      cases.put(
-          "parse" + version,
-          new Case(
-              () -> parse(UpdateFormat.values()[of - 1]),
-              () -> cost(peer.run("parse", "file", b4(), "version", of, "times", PARSES))));
+  private Case of(String name) throws IOException {
+    switch (name) {
+      case "parse1":
+      case "parse2":
+        int version = name.charAt(5) - '0';
+        return new Case(
+            times -> parse(UpdateFormat.values()[version - 1], times),
+            times -> cost(peer.run("parse", "file", b4(), "version", version, "times", times)));
+      case "remote":
+      case "remoteInOne":
+        boolean one = name.endsWith("InOne");
+        return new Case(
+            times -> remote(one), times -> cost(peer.run("remote", "file", b4(), "one", one)));
+      case "local":
+        return log("B4", false);
+      case "localInOne":
+        return log("B4", true);
+      default:
+        if (!ALL.contains(name)) {
+          throw new IllegalArgumentException("no case " + name + " in " + ALL);
+        }
+        return log(name, false);
     }
-    for (boolean one : new boolean[] {false, true}) {
-      cases.put(
-          one ? "remoteInOne" : "remote",
-          new Case(() -> remote(one), () -> cost(peer.run("remote", "file", b4(), "one", one))));
-    }
-    for (String id : SMALL) {
-      cases.put(id, new Case(() -> log(id), () -> cost(peer.run("log", "file", file(id)))));
-    }
-    cases.put("local", new Case(() -> log("B4"), () -> cost(peer.run("log", "file", file("B4")))));
-    cases.put(
-        "localInOne",
-        new Case(() -> inOne("B4"), () -> cost(peer.run("local", "file", file("B4")))));
-    return cases;
+  }
+
+  private Case log(String id, boolean inOne) throws IOException {
+    DocBench bench = DocBench.read(RecordedUpdates.log(id));
+    String kind = inOne ? "local" : "log";
+    String file = RecordedUpdates.log(id).toString();
+    return new Case(
+        times -> {
+          Map<String, Object> result = bench.repeated(times, inOne);
+          return new Cost((Double) result.get("time"), String.valueOf(result.get("sha1")));
+        },
+        times -> cost(peer.run(kind, "file", file, "times", times)));
   }
 
   private static String b4() {
     return RecordedUpdates.b4().toString();
   }
 
-  private static String file(String id) {
-    return RecordedUpdates.log(id).toString();
-  }
-
-  private void measure(String name, Case of, int rounds) throws IOException {
+  private void measure(String name, int rounds) throws IOException {
+    Case of = of(name);
     double warm = 0;
+    double least = LONG_ENOUGH_MILLIS;
     for (int i = 0; i < MOST_WARM_UPS && warm < WARM_UP_MILLIS; i++) {
-      Cost first = of.echo.run();
-      Cost second = of.yjs.run();
+      int times = name.startsWith("remote") ? 1 : times(least);
+      Cost first = of.echo.run(times);
+      Cost second = of.yjs.run(times);
       checkSame(name, first, second);
-      warm += first.millis + second.millis;
+      warm += times * (first.millis + second.millis);
+      least = Math.min(first.millis, second.millis);
     }
+    int times = name.startsWith("remote") ? 1 : times(least);
     double[] echo = new double[rounds];
     double[] yjs = new double[rounds];
     for (int i = 0; i < rounds; i++) {
       System.gc();
-      echo[i] = of.echo.run().millis;
-      yjs[i] = of.yjs.run().millis;
+      echo[i] = of.echo.run(times).millis;
+      yjs[i] = of.yjs.run(times).millis;
     }
     Arrays.sort(echo);
     Arrays.sort(yjs);
     out.printf(
         Locale.ROOT,
-        "%-12s Echo %9.2f ms (%.2f to %.2f)   Yjs %9.2f ms (%.2f to %.2f)   ratio %.1f%n",
+        "%-12s Echo %9.2f ms (%.2f to %.2f)   Yjs %9.2f ms (%.2f to %.2f)   ratio %.1f"
+            + "   median of %d x %d%n",
         name,
         echo[rounds / 2],
         echo[0],
@@ -138,7 +163,13 @@ public final class YjsRatio {
         yjs[rounds / 2],
         yjs[0],
         yjs[rounds - 1],
-        yjs[rounds / 2] / echo[rounds / 2]);
+        yjs[rounds / 2] / echo[rounds / 2],
+        rounds,
+        times);
+  }
+
+  private static int times(double leastMillis) {
+    return (int) Math.max(1, Math.min(MOST_TIMES, Math.ceil(LONG_ENOUGH_MILLIS / leastMillis)));
   }
 
   private static void checkSame(String name, Cost echo, Cost yjs) {
@@ -150,25 +181,6 @@ public final class YjsRatio {
   private static Cost cost(Map<?, ?> answer) {
     Object sha = answer.get("sha");
     return new Cost(YjsPeer.number(answer, "ms"), sha == null ? "" : sha.toString());
-  }
-
-  private DocBench bench(String id) throws IOException {
-    DocBench bench = logs.get(id);
-    if (bench == null) {
-      bench = DocBench.read(RecordedUpdates.log(id));
-      logs.put(id, bench);
-    }
-    return bench;
-  }
-
-  private Cost log(String id) throws IOException {
-    Map<String, Object> result = bench(id).best(1);
-    return new Cost((Double) result.get("time"), String.valueOf(result.get("sha1")));
-  }
-
-  private Cost inOne(String id) throws IOException {
-    Map<String, Object> result = bench(id).inOneTransaction();
-    return new Cost((Double) result.get("time"), String.valueOf(result.get("sha1")));
   }
 
   private Cost remote(boolean inOne) {
@@ -188,14 +200,14 @@ public final class YjsRatio {
     return new Cost(millis, sha(doc.encode(UpdateFormat.V1)));
   }
 
-  private Cost parse(UpdateFormat format) {
+  private Cost parse(UpdateFormat format, int times) {
     SharedDoc whole = SharedDoc.create();
     whole.transact(() -> updates.forEach(update -> whole.apply(update, UpdateFormat.V1, null)));
     byte[] encoded = whole.encode(format);
     double millis =
         ProcessCpu.millis(
             () -> {
-              for (int i = 0; i < PARSES; i++) {
+              for (int i = 0; i < times; i++) {
                 SharedDoc doc = SharedDoc.create();
                 doc.apply(encoded, format, null);
                 if (doc.text("text").toString().isEmpty()) {
@@ -203,7 +215,7 @@ public final class YjsRatio {
                 }
               }
             });
-    return new Cost(millis / PARSES, "");
+    return new Cost(millis / times, "");
   }
 
   private static String sha(byte[] bytes) {

@@ -29,7 +29,7 @@ final class YjsRatioCold {
         yjs =
             YjsPeer.number(
                 name.equals("local")
-                    ? peer.run("log", "file", RecordedUpdates.log("B4").toString())
+                    ? peer.run("log", "file", RecordedUpdates.log("B4").toString(), "times", 1)
                     : peer.run("remote", "file", RecordedUpdates.b4().toString(), "one", false),
                 "processMs");
       }
