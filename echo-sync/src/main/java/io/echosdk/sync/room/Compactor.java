@@ -67,7 +67,7 @@ final class Compactor {
   void start() {
     if (!atWork) {
       atWork = true;
-      room.readRest(this::read);
+      room.stored().rest(this::read);
     }
   }
 

@@ -1,14 +1,10 @@
 package io.echosdk.sync.room;
 
-import io.echosdk.api.sync.RoomPage;
-import io.echosdk.api.sync.StoredUpdate;
 import io.echosdk.api.sync.SyncException;
 import io.echosdk.sync.SharedDoc;
-import io.echosdk.sync.UpdateFormat;
 import io.echosdk.sync.codec.Malformed;
 import io.echosdk.sync.update.UpdateSummary;
 import io.echosdk.sync.wire.Framing;
-import io.echosdk.sync.wire.Incoming;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +29,6 @@ import org.slf4j.LoggerFactory;
 final class LiveRoom {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveRoom.class);
-  private static final Object REMOTE = new Object(); // origin of what the room's document is told
   static final long GATHER_NANOS = 1_000_000L;
   private static final int LOAD_TRIES = 4;
   private static final long LOAD_RETRY_NANOS = 100_000_000L;
@@ -54,16 +49,18 @@ final class LiveRoom {
   private final Audience audience;
   private final AwarenessPlane awareness;
   private final Saver saver;
+  private final StoredPages stored;
   private final Known known = new Known();
   private final RoomBytes bytes = new RoomBytes();
   private final BusLink bus;
   private final Compactor compactor;
+  private final RoomDocument document;
+  private final Door door;
+  private final Conversation conversation;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   private Phase phase = Phase.LOADING;
   private List<Runnable> untilLoaded = new ArrayList<>();
-  private @Nullable SharedDoc doc;
-  private long readUpTo; // the store's number
   private long waitingBytes; // of updates that lie behind a gap
   private boolean gathering;
   private boolean opened;
@@ -78,8 +75,12 @@ final class LiveRoom {
     audience = new Audience(name);
     awareness = new AwarenessPlane(this, rooms.limits(), rooms.nanos());
     saver = new Saver(this, rooms.store(), this::tell);
+    stored = new StoredPages(this, rooms.store());
     bus = new BusLink(this, rooms.bus());
     compactor = new Compactor(this, rooms.store(), bytes, rooms.runtime());
+    document = new RoomDocument(this, bytes, saver, rooms.runtime());
+    door = new Door(this, rooms);
+    conversation = new Conversation(this, rooms);
   }
 
   // ---- life
@@ -93,7 +94,7 @@ final class LiveRoom {
   }
 
   private void load(int attempt) {
-    readRest((sequence, error) -> loaded(error, attempt));
+    stored.rest((sequence, error) -> loaded(error, attempt));
   }
 
   private void loaded(@Nullable Throwable error, int attempt) {
@@ -109,7 +110,7 @@ final class LiveRoom {
       storeRefused(error, 1);
       untilLoaded = List.of();
       for (RoomConnection client : audience.members()) {
-        dismiss(client, CloseCode.TRY_AGAIN, "the room cannot be read");
+        door.dismiss(client, CloseCode.TRY_AGAIN, "the room cannot be read");
       }
       phase = Phase.ENDED;
       rooms.forget(this);
@@ -117,34 +118,7 @@ final class LiveRoom {
     }
   }
 
-  /** Hears the number up to which the store was read, and why no further. */
-  interface Reader {
-    void read(long sequence, @Nullable Throwable error);
-  }
-
-  /** Reads from the store what was not read yet, whoever stored it. */
-  void readRest(Reader then) {
-    Saver.ask(() -> rooms.store().read(name, readUpTo))
-        .whenComplete((page, error) -> post(() -> turnPage(page, error, then)));
-  }
-
-  private void turnPage(@Nullable RoomPage page, @Nullable Throwable error, Reader then) {
-    if (page == null) {
-      then.read(readUpTo, error);
-      return;
-    }
-    for (StoredUpdate stored : page.updates()) {
-      takeStored(stored.update());
-      readUpTo = Math.max(readUpTo, stored.sequence());
-    }
-    if (page.more()) {
-      readRest(then);
-    } else {
-      then.read(readUpTo, null);
-    }
-  }
-
-  private void takeStored(byte[] update) {
+  void takeStored(byte[] update) {
     try {
       boolean news = known.add(UpdateSummary.read(update, 1));
       bytes.add(update); // even if known: it may be stored and not told yet, and must not be lost
@@ -161,13 +135,13 @@ final class LiveRoom {
   /** Tells of what another node stored and the bus lost. */
   private void tellOthersNews(byte[] update) {
     Change change = new Change(update, null, null, true);
-    tellDocument(update, change);
-    audience.tell(List.of(change)).forEach(this::dismissSlow);
+    document.hear(update, change);
+    audience.tell(List.of(change)).forEach(door::dismissSlow);
   }
 
   void readWhatOthersStored() {
     if (rooms.storeIsShared() && phase == Phase.LIVE) {
-      readRest((sequence, error) -> {}); // the next greeting tries again
+      stored.rest((sequence, error) -> {}); // the next greeting tries again
     }
   }
 
@@ -184,7 +158,7 @@ final class LiveRoom {
     } else if (rooms.forgetUnlessWanted(this)) {
       phase = Phase.ENDED;
       bus.leave();
-      doc = null;
+      document.forget();
       ended.complete(null);
     }
   }
@@ -196,7 +170,7 @@ final class LiveRoom {
           closing = true;
           audience
               .members()
-              .forEach(client -> dismiss(client, CloseCode.GOING_AWAY, "the server ends"));
+              .forEach(client -> door.dismiss(client, CloseCode.GOING_AWAY, "the server ends"));
         });
     return ended;
   }
@@ -217,7 +191,7 @@ final class LiveRoom {
           client.outbox.send(framing.awareness(NOBODY));
         }
       }
-      catchUp(client);
+      conversation.catchUp(client);
     }
     in(CARE_NANOS, this::care);
   }
@@ -247,197 +221,17 @@ final class LiveRoom {
     saver.pump();
   }
 
-  private boolean waitsForStore(Runnable task) {
+  boolean waitsForStore(Runnable task) {
     if (phase == Phase.LOADING) {
       untilLoaded.add(task);
     }
     return phase != Phase.LIVE;
   }
 
-  // ---- clients
-
-  void admit(RoomConnection client) {
-    if (closing || phase == Phase.ENDED) {
-      client.end(CloseCode.GOING_AWAY, "the room ends");
-      rooms.release(this);
-      return;
-    }
-    if (audience.size() >= rooms.limits().clientsPerRoom()) {
-      client.end(CloseCode.POLICY, "the room is full");
-      rooms.release(this);
-      return;
-    }
-    audience.add(client);
-    client.enteredNanos = rooms.nanos();
-    client.sentNanos = client.enteredNanos;
-    if (!waitsForStore(() -> greet(client))) {
-      greet(client);
-    }
-  }
-
-  private void greet(RoomConnection client) {
-    Framing framing = client.framing;
-    if (framing == null || !audience.has(client)) {
-      return;
-    }
-    boolean writes = client.access == Access.WRITE;
-    ByteBuffer admitted = framing.admitted(writes);
-    if (admitted != null) {
-      client.outbox.send(admitted);
-    }
-    if (writes && client.protocol == WireProtocol.Y_WEBSOCKET) {
-      client.outbox.send(framing.stateVector(known.stateVector().encode()));
-    }
-    awareness.greet(client);
-  }
-
-  void leave(RoomConnection client) {
-    if (!audience.has(client)) {
-      return;
-    }
-    audience.remove(client);
-    client.outbox.drop();
-    awareness.cutOff(client, rooms.nanos());
-    rooms.release(this);
-  }
-
-  private void dismiss(RoomConnection client, int code, String reason) {
-    client.end(code, reason);
-    leave(client);
-  }
-
-  private void dismissSlow(RoomConnection client) {
-    dismiss(client, CloseCode.TRY_AGAIN, "too far behind");
-  }
-
-  /** Changes what a client may do from now on. */
-  void setAccess(RoomConnection client, Access access) {
-    Framing framing = client.framing;
-    if (!audience.has(client) || framing == null || client.access == access) {
-      return;
-    }
-    client.access = access;
-    ByteBuffer word =
-        access == Access.NONE
-            ? framing.denied("permission-denied")
-            : framing.admitted(access == Access.WRITE);
-    if (word != null) {
-      client.outbox.send(word);
-    }
-    if (access == Access.NONE) {
-      dismiss(client, CloseCode.FORBIDDEN, "permission was withdrawn");
-    } else if (access == Access.WRITE) {
-      client.outbox.send(framing.stateVector(known.stateVector().encode()));
-    }
-  }
-
-  void setAccess(String subject, Access access) {
-    for (RoomConnection client : audience.members()) {
-      if (client.subject.equals(subject)) {
-        setAccess(client, access);
-      }
-    }
-  }
-
-  void drained(RoomConnection client) {
-    if (audience.has(client) && phase == Phase.LIVE) {
-      catchUp(client);
-    }
-  }
-
-  private void catchUp(RoomConnection client) {
-    Framing framing = client.framing;
-    if (framing == null || phase != Phase.LIVE) {
-      return;
-    }
-    byte[] held = client.outbox.takeHeld();
-    if (held != null) {
-      client.outbox.send(framing.update(held));
-    }
-    byte[] question = client.outbox.takeQuestion();
-    if (question != null) {
-      answer(client, framing, question);
-    }
-    awareness.catchUp(client);
-  }
-
-  // ---- what clients say
-
-  void receive(RoomConnection client, byte[] message) {
-    Framing framing = client.framing;
-    if (!audience.has(client) || framing == null) {
-      return;
-    }
-    if (waitsForStore(() -> receive(client, message))) {
-      return;
-    }
-    client.handled(message.length);
-    try {
-      understand(client, framing, framing.read(message));
-    } catch (SyncException e) {
-      int code = e.kind() == SyncException.Kind.LIMIT ? CloseCode.TOO_BIG : CloseCode.MALFORMED;
-      LOG.debug("room {} refuses a message: {}", name, e.getMessage());
-      dismiss(client, code, e.kind() == SyncException.Kind.LIMIT ? "limit" : "malformed message");
-    }
-  }
-
-  private void understand(RoomConnection client, Framing framing, Incoming said) {
-    switch (said.kind()) {
-      case STATE_VECTOR:
-        answer(client, framing, said.payload());
-        break;
-      case ANSWER:
-      case UPDATE:
-        takeUpdate(client, framing, said.payload());
-        break;
-      case AWARENESS:
-        awareness.hear(said.payload(), client, rooms.nanos());
-        break;
-      case AWARENESS_QUERY:
-        awareness.greet(client);
-        break;
-      case TOKEN:
-        rooms.authorizeAgain(this, client, said.payload());
-        break;
-      case STATELESS:
-        audience.tellStateless(said.payload());
-        break;
-      case LEAVE:
-        dismiss(client, CloseCode.NORMAL, "provider_initiated");
-        break;
-      default:
-        break;
-    }
-  }
-
-  private void answer(RoomConnection client, Framing framing, byte[] stateVector) {
-    if (client.outbox.postpones(stateVector)) {
-      return;
-    }
-    client.outbox.send(framing.answer(bytes.missing(stateVector)));
-    if (client.protocol == WireProtocol.HOCUSPOCUS) {
-      client.outbox.send(framing.stateVector(known.stateVector().encode()));
-    }
-  }
-
-  private void takeUpdate(RoomConnection client, Framing framing, byte[] update) {
-    UpdateSummary summary = UpdateSummary.read(update, 1);
-    if (client.access != Access.WRITE) {
-      ByteBuffer status = framing.stored(summary.isEmpty());
-      if (status != null) {
-        client.outbox.send(status);
-      }
-      return;
-    }
-    if (saver.unsavedBytes() + update.length > rooms.limits().unsavedBytes()) {
-      dismiss(client, CloseCode.TRY_AGAIN, "the store is behind");
-      return;
-    }
-    take(update, summary, client, null, false);
-  }
+  // ---- changes
 
   /** Accepts an update into the line to the store. */
-  private void take(
+  void take(
       byte[] update,
       UpdateSummary summary,
       @Nullable RoomConnection author,
@@ -477,27 +271,15 @@ final class LiveRoom {
       if (update != null) {
         bytes.add(update);
         compactor.count();
-        tellDocument(update, change);
+        document.hear(update, change);
         if (!change.fromBus()) {
           bus.publishUpdate(update);
         }
       }
     }
-    audience.tell(stored).forEach(this::dismissSlow);
+    audience.tell(stored).forEach(door::dismissSlow);
     stored.forEach(this::acknowledge);
     compactor.startIfMuch();
-  }
-
-  private void tellDocument(byte[] update, Change change) {
-    SharedDoc document = doc;
-    if (document == null || change.isOfTheRoom()) {
-      return;
-    }
-    try {
-      document.apply(update, UpdateFormat.V1, REMOTE);
-    } catch (SyncException e) {
-      rooms.runtime().report("bringing an update into the document of room " + name, e);
-    }
   }
 
   private void acknowledge(Change change) {
@@ -523,34 +305,8 @@ final class LiveRoom {
   }
 
   private <T> void runWith(Function<SharedDoc, T> work, CompletableFuture<T> result) {
-    if (waitsForStore(() -> runWith(work, result))) {
-      return;
-    }
-    try {
-      T value = work.apply(document());
-      CompletableFuture<Void> stored = new CompletableFuture<>();
-      saver.add(new Change(null, null, stored, false)); // behind what the work changed
-      stored.thenRun(() -> result.complete(value));
-    } catch (RuntimeException e) {
-      result.completeExceptionally(e);
-    }
-  }
-
-  private SharedDoc document() {
-    SharedDoc document = doc;
-    if (document == null) {
-      document = SharedDoc.create();
-      document.apply(bytes.all(), UpdateFormat.V1, REMOTE);
-      document.onUpdate(UpdateFormat.V1, this::changedHere);
-      doc = document;
-    }
-    return document;
-  }
-
-  private void changedHere(byte[] update, @Nullable Object origin) {
-    if (origin != REMOTE) {
-      known.add(UpdateSummary.read(update, 1));
-      saver.add(Change.ofTheRoom(update));
+    if (!waitsForStore(() -> runWith(work, result))) {
+      document.run(work, result);
     }
   }
 
@@ -566,6 +322,32 @@ final class LiveRoom {
 
   String name() {
     return name;
+  }
+
+  StoredPages stored() {
+    return stored;
+  }
+
+  /** Lets clients in and out. */
+  Door door() {
+    return door;
+  }
+
+  /** Hears clients and answers them. */
+  Conversation conversation() {
+    return conversation;
+  }
+
+  boolean isEnding() {
+    return closing || phase == Phase.ENDED;
+  }
+
+  boolean isLive() {
+    return phase == Phase.LIVE;
+  }
+
+  long unsavedBytes() {
+    return saver.unsavedBytes();
   }
 
   Audience audience() {

@@ -72,14 +72,14 @@ public final class RoomConnection {
       }
       target = room;
     }
-    target.post(() -> target.receive(this, message));
+    target.post(() -> target.conversation().receive(this, message));
   }
 
   /** Says that the transport has written what was queued, or much of it. */
   public void drained() {
     LiveRoom target = room();
     if (target != null) {
-      target.post(() -> target.drained(this));
+      target.post(() -> target.conversation().drained(this));
     }
   }
 
@@ -93,7 +93,7 @@ public final class RoomConnection {
       room = null;
     }
     if (target != null) {
-      target.post(() -> target.leave(this));
+      target.post(() -> target.door().leave(this));
     }
   }
 
@@ -112,9 +112,9 @@ public final class RoomConnection {
       return false;
     }
     room = target;
-    target.post(() -> target.admit(this));
+    target.post(() -> target.door().admit(this));
     for (byte[] message : early) {
-      target.post(() -> target.receive(this, message));
+      target.post(() -> target.conversation().receive(this, message));
     }
     early = List.of();
     return true;

@@ -223,7 +223,7 @@ public final class Rooms implements AutoCloseable {
                 room.post(
                     () -> {
                       client.subject = grant == null ? client.subject : grant.subject();
-                      room.setAccess(client, grant == null ? Access.NONE : grant.access());
+                      room.door().setAccess(client, grant == null ? Access.NONE : grant.access());
                     }));
   }
 
@@ -236,7 +236,7 @@ public final class Rooms implements AutoCloseable {
   public void access(String subject, String room, Access access) {
     Entry entry = live.get(room);
     if (entry != null) {
-      entry.room.post(() -> entry.room.setAccess(subject, access));
+      entry.room.post(() -> entry.room.door().setAccess(subject, access));
     }
   }
 
