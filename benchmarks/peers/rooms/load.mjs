@@ -1,6 +1,7 @@
 // Loads a server of rooms and measures what it delivers.
-// usage: PEERS=FOLDER node load.mjs URL PID CLIENTS SENDERS HZ SECONDS update|awareness [OBSERVERS]
+// usage: PEERS=FOLDER node load.mjs URL PID CLIENTS SENDERS HZ SECONDS update|awareness [OBSERVERS [STOPPED [BYTES]]]
 //
+// STOPPED further clients join and read nothing from then on; updates are BYTES longer, so that the system's own buffers fill.
 // Only the first OBSERVERS clients look into what they get (all, if nothing is said); the others read it and no more, so
 // that the load itself does not become the bottleneck.
 // All clients are in one room. SENDERS of them send HZ messages a second each, all in the same millisecond. A value is
@@ -14,7 +15,7 @@ const Y = require('yjs')
 const WebSocket = require('ws')
 const { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } = require('lib0/encoding')
 
-const [url, pid, clients, senders, hz, seconds, kind, observers = clients] =
+const [url, pid, clients, senders, hz, seconds, kind, observers = clients, stopped = 0, padding = 0] =
   process.argv.slice(2).map(a => /^\d+$/.test(a) ? +a : a)
 const FIRST_ID = 1000
 const DRAIN_MS = 15_000
@@ -27,6 +28,7 @@ let delivered = 0
 let messages = 0
 let bytes = 0
 let measuring = false
+const closes = [] // codes with which the server sent clients away
 const memory = [] // resident MB of the server, every ten seconds
 
 const cpuMs = () => {
@@ -49,6 +51,7 @@ class Client {
     this.socket = new WebSocket(url + '/load-' + process.pid, { perMessageDeflate: false })
     this.socket.binaryType = 'nodebuffer'
     this.socket.on('message', message => this.receive(message))
+    this.socket.on('close', code => closes.push(code))
     await new Promise((resolve, reject) => { this.socket.on('open', resolve); this.socket.on('error', reject) })
     const hello = createEncoder()
     writeVarUint(hello, 0)
@@ -104,7 +107,7 @@ class Client {
     if (kind === 'update') {
       let update
       this.doc.once('update', made => { update = made })
-      this.array.push([clock])
+      this.array.push([padding > 0 ? 'x'.repeat(padding) : clock])
       writeVarUint(message, 0)
       writeVarUint(message, 2)
       writeVarUint8Array(message, update)
@@ -146,6 +149,11 @@ for (let i = 0; i < clients; i++) {
   await client.open()
   all.push(client)
 }
+for (let i = 0; i < stopped; i++) {
+  const client = new Client(clients + i)
+  await client.open()
+  client.socket.pause()
+}
 await pause(500)
 
 measuring = true
@@ -172,7 +180,7 @@ const quantile = q => {
 console.log(JSON.stringify({
   kind, clients, senders, hz, wanted, delivered, echoes, messages, bytes,
   p50Ms: quantile(0.5), p99Ms: quantile(0.99), maxMs: quantile(1),
-  serverCpuMs: cpu, cpuUsPerDelivery: +(cpu * 1000 / Math.max(1, delivered + echoes)).toFixed(2),
+  closes, serverCpuMs: cpu, cpuUsPerDelivery: +(cpu * 1000 / Math.max(1, delivered + echoes)).toFixed(2),
   residentKb: residentKb(), memory, loadCpuMs: Math.round((process.cpuUsage().user + process.cpuUsage().system) / 1e3)
 }))
 process.exit(0)
