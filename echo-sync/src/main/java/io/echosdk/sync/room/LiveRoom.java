@@ -265,8 +265,8 @@ final class LiveRoom {
   }
 
   /** Tells everybody what the store has taken. */
-  private void tell(List<Change> stored) {
-    for (Change change : stored) {
+  private void tell(List<Change> changes) {
+    for (Change change : changes) {
       byte[] update = change.update();
       if (update != null) {
         bytes.add(update);
@@ -277,8 +277,8 @@ final class LiveRoom {
         }
       }
     }
-    audience.tell(stored).forEach(door::dismissSlow);
-    stored.forEach(this::acknowledge);
+    audience.tell(changes).forEach(door::dismissSlow);
+    changes.forEach(this::acknowledge);
     compactor.startIfMuch();
   }
 
