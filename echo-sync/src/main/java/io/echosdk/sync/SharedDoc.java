@@ -278,7 +278,17 @@ public final class SharedDoc {
 
   /** Returns where a place is now, or null if what it names is not here or forgotten. */
   public @Nullable Place resolve(RelativePosition position) {
-    Positions.Place place = positions.absolute(position.anchor());
+    return resolve(position, true);
+  }
+
+  /**
+   * Returns where a place is now, or null if what it names is not here or forgotten.
+   *
+   * @param followsUndone whether content that came back by an undo here stands for what had been
+   *     deleted; if not, the place is where the deleted content was, as it is for peers
+   */
+  public @Nullable Place resolve(RelativePosition position, boolean followsUndone) {
+    Positions.Place place = positions.absolute(position.anchor(), followsUndone);
     return place == null ? null : new Place(handle(place.type()), place.index());
   }
 

@@ -55,6 +55,19 @@ class UndoStackTest {
     assertThat(map.toPlain()).isEqualTo(Map.of("k", Map.of("text", "deep")));
   }
 
+  /** The places are those of Yjs 13.6 for the same edits. */
+  @Test
+  void aPlaceFollowsWhatCameBackUnlessItIsToldNotTo() {
+    text.insert(0, "xyz");
+    undo.stopCapturing();
+    RelativePosition place = doc.relativePosition(text, 1, 0);
+    text.delete(0, 3);
+    undo.undo();
+    assertThat(text.toString()).isEqualTo("xyz");
+    assertThat(doc.resolve(place)).isEqualTo(new SharedDoc.Place(text, 1));
+    assertThat(doc.resolve(place, false)).isEqualTo(new SharedDoc.Place(text, 3));
+  }
+
   @Test
   void formatsAreTakenBack() {
     text.insert(0, "word");

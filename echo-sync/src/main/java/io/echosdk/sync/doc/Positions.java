@@ -51,33 +51,36 @@ public final class Positions {
     return new Anchor(null, null, id, association);
   }
 
-  /** Returns where a place is now, or null if what it names is not here or collected. */
-  public @Nullable Place absolute(Anchor place) {
+  /**
+   * Returns where a place is now, or null if what it names is not here or collected.
+   *
+   * @param followsUndone whether what came back by an undo stands for what had been deleted
+   */
+  public @Nullable Place absolute(Anchor place, boolean followsUndone) {
     Anchor.Id item = place.item();
     if (item != null) {
-      return ofItem(item, place.association());
+      return ofItem(find(item, followsUndone), place.association());
     }
-    TypeNode type = typeOf(place);
+    TypeNode type = typeOf(place, followsUndone);
     if (type == null) {
       return null;
     }
     return new Place(type, place.association() >= 0 ? type.length() : 0);
   }
 
-  private @Nullable TypeNode typeOf(Anchor place) {
+  private @Nullable TypeNode typeOf(Anchor place, boolean followsUndone) {
     String root = place.root();
     if (root != null) {
       return doc.root(root);
     }
     Anchor.Id id = place.type();
-    Found found = id == null ? null : find(id);
+    Found found = id == null ? null : find(id, followsUndone);
     return found != null && rows.kind(found.row) == Kind.TYPE
         ? doc.structs.typeOf(found.row)
         : null;
   }
 
-  private @Nullable Place ofItem(Anchor.Id id, int association) {
-    Found found = find(id);
+  private @Nullable Place ofItem(@Nullable Found found, int association) {
     if (found == null || rows.kind(found.row) == Kind.GC) {
       return null;
     }
@@ -92,8 +95,8 @@ public final class Positions {
 
   private record Found(int row, int within) {}
 
-  /** Finds an id, or what took its place when its deletion was undone. */
-  private @Nullable Found find(Anchor.Id id) {
+  /** Finds an id, or what took its place when its deletion was undone, if that is followed. */
+  private @Nullable Found find(Anchor.Id id, boolean followsUndone) {
     int slot = doc.clients.find(id.client());
     int clock = id.clock();
     if (slot < 0 || clock >= doc.clients.state(slot)) {
@@ -102,7 +105,7 @@ public final class Positions {
     while (true) {
       int row = doc.structs.find(slot, clock);
       int within = clock - rows.clock[row];
-      Long redone = doc.structs.redone(row);
+      Long redone = followsUndone ? doc.structs.redone(row) : null;
       if (redone == null) {
         return new Found(row, within);
       }
