@@ -1,14 +1,18 @@
 package io.echosdk.server.doc;
 
+import io.echosdk.api.MediaClock;
 import io.echosdk.sync.DocVersion;
 import io.echosdk.sync.PlainJson;
 import io.echosdk.sync.RelativePosition;
 import io.echosdk.sync.SharedDoc;
 import io.echosdk.sync.SharedText;
+import io.echosdk.sync.SharedType;
 import io.echosdk.sync.TextOp;
+import io.echosdk.sync.UndoStack;
 import io.echosdk.sync.UpdateFormat;
 import io.echosdk.sync.Updates;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
@@ -23,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  * another implementation and compare every byte. Bytes travel as Base64.
  *
  * <p>{@code op} is one of {@code new} (doc, clientID, gc, roots), {@code edit} (doc, ops), {@code
- * apply} (doc, v, u), {@code state} (doc), {@code diff} (doc, sv), {@code merge} (v, us), {@code
- * diffUpdate} (v, u, sv), {@code svOf} (v, u), {@code conv} (to, u), {@code relpos} (doc, path,
- * index, assoc), {@code abspos} (doc, p) and {@code free} (doc).
+ * apply} (doc, v, u, origin), {@code state} (doc), {@code diff} (doc, sv), {@code merge} (v, us),
+ * {@code diffUpdate} (v, u, sv), {@code svOf} (v, u), {@code conv} (to, u), {@code relpos} (doc,
+ * path, index, assoc), {@code abspos} (doc, p), {@code delta} (doc, path), {@code undoable} (doc,
+ * roots), {@code undo} (doc), {@code redo} (doc), {@code watch} (doc, path) and {@code free} (doc).
+ * Once a type is watched, answers to changes have what observers heard as their {@code log}.
  */
 public final class DocOracle {
 
@@ -37,6 +43,8 @@ public final class DocOracle {
     private final DocEdits edits;
     private final List<Object> updatesV1 = new ArrayList<>();
     private final List<Object> updatesV2 = new ArrayList<>();
+    private final DocWatch watch = new DocWatch();
+    private @Nullable UndoStack undo;
 
     Session(SharedDoc doc) {
       this.doc = doc;
@@ -49,7 +57,24 @@ public final class DocOracle {
       updatesV1.clear();
       updatesV2.clear();
       work.run();
-      return answer("u1", List.copyOf(updatesV1), "u2", List.copyOf(updatesV2));
+      Map<String, @Nullable Object> updates =
+          answer("u1", List.copyOf(updatesV1), "u2", List.copyOf(updatesV2));
+      if (watch.isWatching()) {
+        updates.put("log", watch.take());
+      }
+      return updates;
+    }
+
+    void makeUndoable(List<?> roots) {
+      List<SharedType> scope = roots.stream().map(root -> edits.root((String) root)).toList();
+      undo = UndoStack.builder(MediaClock.system(), scope).captureTime(Duration.ZERO).build();
+    }
+
+    UndoStack undo() {
+      if (undo == null) {
+        throw new IllegalArgumentException("the document was not made undoable");
+      }
+      return undo;
     }
   }
 
@@ -74,7 +99,26 @@ public final class DocOracle {
       case "apply" -> {
         Session session = session(message);
         yield session.updatesOf(
-            () -> session.doc.apply(message.bytes("u"), message.format("v"), null));
+            () ->
+                session.doc.apply(message.bytes("u"), message.format("v"), message.get("origin")));
+      }
+      case "undo", "redo" -> {
+        Session session = session(message);
+        UndoStack undo = session.undo();
+        yield session.updatesOf(verb.equals("undo") ? undo::undo : undo::redo);
+      }
+      case "undoable" -> {
+        session(message).makeUndoable(message.list("roots"));
+        yield answer();
+      }
+      case "watch" -> {
+        Session session = session(message);
+        session.watch.watch(session.edits.at(message.list("path")));
+        yield answer();
+      }
+      case "delta" -> {
+        SharedText text = (SharedText) session(message).edits.at(message.list("path"));
+        yield answer("delta", DocWatch.delta(text.toDelta()));
       }
       case "state" -> state(session(message).doc);
       case "diff" -> diff(session(message).doc, message.bytes("sv"));
@@ -206,7 +250,7 @@ public final class DocOracle {
   }
 
   /** Returns an answer of names and values in turn. */
-  private static Map<String, @Nullable Object> answer(@Nullable Object... namesAndValues) {
+  static Map<String, @Nullable Object> answer(@Nullable Object... namesAndValues) {
     Map<String, @Nullable Object> answer = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       answer.put(String.valueOf(namesAndValues[i]), namesAndValues[i + 1]);
