@@ -1,5 +1,6 @@
 package io.echosdk.benchmarks;
 
+import io.echosdk.api.biometric.Beat;
 import io.echosdk.benchmarks.BeatScorer.Score;
 import io.echosdk.biometric.BeatDetector;
 import io.echosdk.biometric.WfdbAnnotations.Annotation;
@@ -14,8 +15,8 @@ import java.util.List;
 
 /**
  * How many beats of annotated recordings the detector finds, invents and misses, where it puts them
- * and how late it tells: channel 0, matched one to one within 150 ms, the first five minutes and
- * ventricular flutter left out (ANSI/AAMI EC57).
+ * how late it tells, and which it calls ectopic: channel 0, matched one to one within 150 ms, the
+ * first five minutes and ventricular flutter left out (ANSI/AAMI EC57).
  *
  * <p>{@code benchmarks/run BeatAccuracy [FOLDER]}; the folder holds .hea, .dat and .atr files.
  */
@@ -25,6 +26,13 @@ public final class BeatAccuracy {
   private static final double MILLIS = 1000;
   private static final double[] TOLERANCES_MS = {8, 16, 25, 50, 75, 100, 150};
   private static final int SPEED_RUNS = 5;
+  private static final int CODES = 64; // of annotations, as numbered by WFDB
+  private static final int NORMAL = 1;
+  private static final int LEFT_BUNDLE = 2;
+  private static final int RIGHT_BUNDLE = 3;
+  private static final int VENTRICULAR = 5;
+  private static final int ATRIAL = 8;
+  private static final int PACED = 12;
 
   private BeatAccuracy() {}
 
@@ -33,7 +41,52 @@ public final class BeatAccuracy {
       double[] found,
       Score score,
       double[] normalErrorsMs,
-      double[] delaysMs) {}
+      double[] delaysMs,
+      Kinds kinds) {}
+
+  /** How many beats of each code of the annotations were found, and how many called ectopic. */
+  private record Kinds(int[] found, int[] ectopic) {
+
+    Kinds() {
+      this(new int[CODES], new int[CODES]);
+    }
+
+    void count(int code, Beat.Kind kind) {
+      found[code]++;
+      ectopic[code] += kind == Beat.Kind.ECTOPIC ? 1 : 0;
+    }
+
+    void add(Kinds other) {
+      for (int code = 0; code < CODES; code++) {
+        found[code] += other.found[code];
+        ectopic[code] += other.ectopic[code];
+      }
+    }
+
+    void print(PrintStream out) {
+      int ownFound = found[NORMAL] + found[LEFT_BUNDLE] + found[RIGHT_BUNDLE];
+      int own = ectopic[NORMAL] + ectopic[LEFT_BUNDLE] + ectopic[RIGHT_BUNDLE];
+      int early = ectopic[VENTRICULAR];
+      out.printf(
+          "kind ECTOPIC: V %d of %d (se %.1f %%), N %d of %d, L %d of %d, R %d of %d"
+              + " (V against N, L, R: ppv %.1f %%, specificity %.2f %%), A %d of %d, / %d of %d%n",
+          early,
+          found[VENTRICULAR],
+          100.0 * early / found[VENTRICULAR],
+          ectopic[NORMAL],
+          found[NORMAL],
+          ectopic[LEFT_BUNDLE],
+          found[LEFT_BUNDLE],
+          ectopic[RIGHT_BUNDLE],
+          found[RIGHT_BUNDLE],
+          100.0 * early / (early + own),
+          100 - 100.0 * own / ownFound,
+          ectopic[ATRIAL],
+          found[ATRIAL],
+          ectopic[PACED],
+          found[PACED]);
+    }
+  }
 
   /** Prints one line for each recording, then all together, then the speed. */
   public static void main(String[] arguments) throws IOException {
@@ -46,7 +99,9 @@ public final class BeatAccuracy {
         "record   beats missed invented     se%    ppv%   DER%"
             + "  normal beats: bias ms  sd ms  delay ms: p50   p99");
     results.forEach(result -> print(out, result.recording.name(), result));
-    print(out, "TOTAL", total(results));
+    Result total = total(results);
+    print(out, "TOTAL", total);
+    total.kinds.print(out);
     printSpread(out, results);
     printTolerances(out, results);
     printSpeed(out, recordings);
@@ -55,10 +110,13 @@ public final class BeatAccuracy {
   private static Result run(AnnotatedEcg recording) {
     double rate = recording.rateHz();
     List<double[]> found = new ArrayList<>(); // sample, delay
+    List<Beat.Kind> told = new ArrayList<>();
     new BeatDetector(
             rate,
-            (sample, decidedAt, confidence, kind) ->
-                found.add(new double[] {sample, (decidedAt - sample) / rate * MILLIS}))
+            (sample, decidedAt, confidence, kind) -> {
+              found.add(new double[] {sample, (decidedAt - sample) / rate * MILLIS});
+              told.add(kind);
+            })
         .push(recording.wave(), 0, recording.wave().length);
     List<Annotation> beats = recording.marks().stream().filter(Annotation::beat).toList();
     double[] reference = beats.stream().mapToDouble(Annotation::sample).toArray();
@@ -68,10 +126,13 @@ public final class BeatAccuracy {
     int[] partner = BeatScorer.match(reference, samples, tolerance);
     double[] normalErrors = new double[samples.length];
     int normals = 0;
+    Kinds kinds = new Kinds();
     for (int i = 0; i < samples.length; i++) {
-      if (partner[i] >= 0
-          && beats.get(partner[i]).normalBeat()
-          && reference[partner[i]] >= AnnotatedEcg.LEARNING_SECONDS * rate) {
+      if (partner[i] < 0 || reference[partner[i]] < AnnotatedEcg.LEARNING_SECONDS * rate) {
+        continue;
+      }
+      kinds.count(beats.get(partner[i]).code(), told.get(i));
+      if (beats.get(partner[i]).normalBeat()) {
         normalErrors[normals++] = (samples[i] - reference[partner[i]]) / rate * MILLIS;
       }
     }
@@ -80,20 +141,24 @@ public final class BeatAccuracy {
         samples,
         score,
         Arrays.copyOf(normalErrors, normals),
-        found.stream().mapToDouble(f -> f[1]).toArray());
+        found.stream().mapToDouble(f -> f[1]).toArray(),
+        kinds);
   }
 
   private static Result total(List<Result> results) {
     Score score = Score.none();
+    Kinds kinds = new Kinds();
     for (Result result : results) {
       score = score.plus(result.score);
+      kinds.add(result.kinds);
     }
     return new Result(
         results.get(0).recording,
         new double[0],
         score,
         results.stream().flatMapToDouble(r -> Arrays.stream(r.normalErrorsMs)).toArray(),
-        results.stream().flatMapToDouble(r -> Arrays.stream(r.delaysMs)).toArray());
+        results.stream().flatMapToDouble(r -> Arrays.stream(r.delaysMs)).toArray(),
+        kinds);
   }
 
   private static void print(PrintStream out, String name, Result result) {

@@ -3,6 +3,7 @@ package io.echosdk.biometric;
 import io.echosdk.api.HotPath;
 import io.echosdk.api.biometric.Beat;
 import io.echosdk.biometric.heart.BeatDecider;
+import io.echosdk.biometric.heart.BeatOrigin;
 import io.echosdk.biometric.heart.Fiducial;
 import io.echosdk.biometric.heart.QrsBand;
 import java.util.Objects;
@@ -29,7 +30,7 @@ public final class BeatDetector {
      *     pushed since construction, to 1/8 sample
      * @param decidedAt the sample that decided it; the decision delay is the difference
      * @param confidence how sure the detector is, 0 to 1
-     * @param kind what it is taken for by its wave alone
+     * @param kind what it is taken for by its shape and its time
      */
     void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind);
   }
@@ -47,6 +48,7 @@ public final class BeatDetector {
   private final QrsBand band;
   private final BeatDecider decider;
   private final Fiducial fiducial;
+  private final BeatOrigin origin;
   private final int lag;
   private final int halfQrs;
   private long pushed;
@@ -67,6 +69,7 @@ public final class BeatDetector {
     band = new QrsBand(sampleRateHz);
     decider = new BeatDecider(band, sampleRateHz);
     fiducial = new Fiducial(sampleRateHz);
+    origin = new BeatOrigin(sampleRateHz);
     lag = (int) Math.round(QrsBand.LAG_SECONDS * sampleRateHz);
     halfQrs = (int) Math.round(HALF_QRS_SECONDS * sampleRateHz);
   }
@@ -119,12 +122,15 @@ public final class BeatDetector {
   private void report() {
     long middle = decider.topAt() - lag;
     double sample = fiducial.find(middle - halfQrs, middle + halfQrs);
-    listener.onBeat(sample, pushed, decider.confidence(), decider.kind());
+    Beat.Kind kind = origin.kind(fiducial, sample);
+    listener.onBeat(
+        sample, pushed, decider.confidence(), decider.recovered() ? Beat.Kind.RECOVERED : kind);
   }
 
   /** Forgets the wave but not the count of samples: the next sample does not follow the last. */
   public void gap() {
     band.reset();
     decider.reset();
+    origin.reset();
   }
 }

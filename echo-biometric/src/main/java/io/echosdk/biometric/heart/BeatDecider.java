@@ -1,7 +1,6 @@
 package io.echosdk.biometric.heart;
 
 import io.echosdk.api.HotPath;
-import io.echosdk.api.biometric.Beat;
 import java.util.Arrays;
 
 /**
@@ -64,7 +63,6 @@ public final class BeatDecider {
   private static final double FADE_TO = 0.05; // of S at the last beat
   private static final double FADE_QUIET = 12;
   private static final double QUIET_SECONDS = 0.5;
-  private static final double TOO_EARLY = 0.8; // of the median interval
   private static final double NEVER = Double.POSITIVE_INFINITY;
 
   private final double sampleRateHz;
@@ -102,7 +100,7 @@ public final class BeatDecider {
   private double beatTop;
   private final Trust trust = new Trust();
   private double confidence;
-  private Beat.Kind kind = Beat.Kind.NORMAL;
+  private boolean recovered;
 
   /** Makes a decider for the envelope of a band. */
   public BeatDecider(QrsBand band, double sampleRateHz) {
@@ -193,8 +191,7 @@ public final class BeatDecider {
       return false;
     }
     double threshold = threshold(since, 1);
-    return top > Math.max(threshold, EARLY_LEVEL * signal)
-        && accept(topAt, top, threshold, kindAfter(since));
+    return top > Math.max(threshold, EARLY_LEVEL * signal) && accept(topAt, top, threshold, false);
   }
 
   private boolean judge(long at, double height) {
@@ -225,7 +222,7 @@ public final class BeatDecider {
       waitingAt = at;
       return false;
     }
-    return accept(at, height, threshold, kindAfter(since));
+    return accept(at, height, threshold, false);
   }
 
   /** A higher hump makes the one that waits a P wave; a later beat makes it a beat. */
@@ -245,7 +242,7 @@ public final class BeatDecider {
       return false;
     }
     double since = secondsSinceBeat(waitingAt);
-    return accept(waitingAt, waitingTop, threshold(since, 0.5), kindAfter(since));
+    return accept(waitingAt, waitingTop, threshold(since, 0.5), false);
   }
 
   private boolean lookBack() {
@@ -258,7 +255,7 @@ public final class BeatDecider {
     long at = refusedAt;
     refusedTop = 0;
     refusedAt = -1;
-    return height > threshold && accept(at, height, threshold, Beat.Kind.RECOVERED);
+    return height > threshold && accept(at, height, threshold, true);
   }
 
   /** How high a hump must be to be a beat. */
@@ -278,15 +275,11 @@ public final class BeatDecider {
     return quiet * (silence || !ruling ? ABOVE_QUIET_UNSURE : ABOVE_QUIET);
   }
 
-  private Beat.Kind kindAfter(double since) {
-    return since < TOO_EARLY * medianInterval ? Beat.Kind.ECTOPIC : Beat.Kind.NORMAL;
-  }
-
   private void refuse(double height) {
     noise += LEVEL_RATE * (Math.min(height, signal) - noise);
   }
 
-  private boolean accept(long at, double height, double threshold, Beat.Kind as) {
+  private boolean accept(long at, double height, double threshold, boolean late) {
     waiting = false;
     refusedTop = 0;
     refusedAt = -1;
@@ -295,14 +288,14 @@ public final class BeatDecider {
       intervals[(int) (intervalCount++ % INTERVALS)] = secondsSinceBeat(at);
       medianInterval = medianInterval();
     }
-    double rate = as == Beat.Kind.RECOVERED ? LEVEL_RATE / 2 : LEVEL_RATE;
+    double rate = late ? LEVEL_RATE / 2 : LEVEL_RATE;
     signal += rate * (Math.min(height, 2 * signal) - signal);
     signalAtBeat = signal;
     anyBeat = true;
     beatAt = at;
     beatTop = height;
-    kind = as;
-    confidence = trust.of(height / threshold, noise / signal, quiet / signal, interval, as);
+    recovered = late;
+    confidence = trust.of(height / threshold, noise / signal, quiet / signal, interval, late);
     return true;
   }
 
@@ -330,9 +323,9 @@ public final class BeatDecider {
     return confidence;
   }
 
-  /** Returns what the last beat is taken for. */
-  public Beat.Kind kind() {
-    return kind;
+  /** Returns whether the last beat was found by looking back. */
+  public boolean recovered() {
+    return recovered;
   }
 
   /** Forgets levels and rhythm: what follows is another recording, or another place on the body. */

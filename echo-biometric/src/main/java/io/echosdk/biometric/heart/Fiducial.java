@@ -36,6 +36,16 @@ public final class Fiducial {
     ring[(int) heard++ & mask] = sample;
   }
 
+  /** Returns how many samples were heard. */
+  long heard() {
+    return heard;
+  }
+
+  /** Returns a remembered sample of the wave. */
+  float at(long sample) {
+    return ring[(int) sample & mask];
+  }
+
   /**
    * Finds the extremum between two samples.
    *

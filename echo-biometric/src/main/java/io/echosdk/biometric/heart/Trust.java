@@ -1,7 +1,5 @@
 package io.echosdk.biometric.heart;
 
-import io.echosdk.api.biometric.Beat;
-
 /**
  * How far beats can be believed: what speaks for a beat itself, times how clear the last few were.
  *
@@ -34,17 +32,17 @@ final class Trust {
   }
 
   /** Returns the confidence in the beat that was just decided, 0 to 1. */
-  double of(double ratio, double noise, double quiet, double interval, Beat.Kind kind) {
+  double of(double ratio, double noise, double quiet, double interval, boolean late) {
     double stands = limit((ratio - 1) / (CLEAR_RATIO - 1));
     double calm =
         Math.min(fall(noise, NOISE_FREE, NOISE_FULL), fall(quiet, QUIET_FREE, QUIET_FULL));
-    double here = (1 - doubt) * (interval > PAUSE ? 0 : 1) * (kind == Beat.Kind.RECOVERED ? 0 : 1);
+    double here = (1 - doubt) * (interval > PAUSE ? 0 : 1) * (late ? 0 : 1);
     doubt = 0;
     clear += RATE * (Math.min(here, stands) - clear);
     if (interval > PAUSE) {
       clear *= AFTER_PAUSE;
     }
-    double own = kind == Beat.Kind.RECOVERED ? RECOVERED * stands : stands;
+    double own = late ? RECOVERED * stands : stands;
     return limit(Math.min(own, calm) * clear);
   }
 
