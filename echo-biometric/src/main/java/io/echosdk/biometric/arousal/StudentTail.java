@@ -5,7 +5,7 @@ package io.echosdk.biometric.arousal;
  *
  * <p>Source: Abramowitz and Stegun, Handbook of Mathematical Functions, 26.7.4.
  */
-final class StudentTail {
+public final class StudentTail {
 
   private StudentTail() {}
 
@@ -14,7 +14,7 @@ final class StudentTail {
    *
    * @param freedom degrees of freedom, even
    */
-  static double above(double t, int freedom) {
+  public static double above(double t, int freedom) {
     double square = freedom / (freedom + t * t);
     double term = 1;
     double sum = 1;

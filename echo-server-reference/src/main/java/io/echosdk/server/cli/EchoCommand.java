@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       RunCommand.class,
       SourcesCommand.class,
       SimulateCommand.class,
+      StateCommand.class,
       SyncCommand.class,
       ToneCommand.class,
       VisualCommand.class,
