@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
- * How often two people who have nothing to do with each other are found together at p < 0.05, and
- * how often two are found whose breaths pull at each other. Hearts after the integral pulse
+ * How often two people who have nothing to do with each other are found together at p below 0.05,
+ * and how often two are found whose breaths pull at each other. Hearts after the integral pulse
  * frequency model with sinus arrhythmia and a Mayer wave, breaths whose rates wander by 5 % within
  * 20 s; 260 s of each pair.
  *
