@@ -61,8 +61,8 @@ public final class Consent {
   }
 
   /**
-   * Takes a purpose back. Returns once everybody who waits for that was told; recordings whose key
-   * hangs on this consent are unreadable from here on.
+   * Takes a purpose back. Returns once everybody who waits for that was told. Recordings keep their
+   * key: who holds it must destroy it.
    *
    * @return what was written down
    */
