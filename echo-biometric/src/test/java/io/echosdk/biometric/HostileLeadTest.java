@@ -22,7 +22,7 @@ final class HostileLeadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(doubles = {3, 4, 5})
+  @ValueSource(doubles = {3, 4, 5, 6})
   void atriaThatGoOnAloneAreNoBeats(double pauseSeconds) {
     List<Double> beats = every(0.8, 0.5, 30);
     double resumes = 30 + pauseSeconds;

@@ -58,7 +58,7 @@ public final class BeatDecider {
   private static final double LEVEL_RATE = 0.125;
   private static final int INTERVALS = 8;
   private static final double USUAL_INTERVAL_SECONDS = 0.8;
-  private static final double PATIENCE_SECONDS = 4;
+  private static final double PATIENCE_SECONDS = 6;
   private static final double FADE_SECONDS = 2;
   private static final double FADE_TO = 0.05; // of S at the last beat
   private static final double FADE_QUIET = 12;
