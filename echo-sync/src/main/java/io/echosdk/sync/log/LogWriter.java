@@ -111,7 +111,7 @@ final class LogWriter {
   void run() {
     try {
       for (List<Task> batch = next(); !batch.isEmpty(); batch = next()) {
-        process(batch);
+        processOrFail(batch);
       }
       seal();
     } catch (IOException e) {
@@ -148,6 +148,22 @@ final class LogWriter {
     closed = true;
     waiting.forEach(each -> each.done().completeExceptionally(RoomLog.closed()));
     waiting.clear();
+  }
+
+  /** A mistake in the log itself ends it, but leaves nobody waiting. */
+  private void processOrFail(List<Task> batch) {
+    try {
+      process(batch);
+    } catch (RuntimeException | Error e) {
+      SyncException failure =
+          new SyncException(
+              SyncException.Kind.STORE_FAILED,
+              "the room log broke: " + e,
+              "close the store and open it again; what was acknowledged is on the disk",
+              e);
+      batch.forEach(each -> each.done().completeExceptionally(failure));
+      throw e;
+    }
   }
 
   private void process(List<Task> batch) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RoomLogTest {
 
   private static final byte[] A = {'a'};
+  private static final byte[] GONE = {'g', 'o', 'n', 'e'};
 
   @TempDir private Path folders;
 
@@ -271,10 +272,10 @@ class RoomLogTest {
     try (RoomLog log = open(folder)) {
       for (int round = 0; round < 20; round++) {
         for (int n = 0; n < 20; n++) {
-          log.append("gone", new byte[] {'g'}, new byte[2_000]).join();
+          log.append("gone", GONE, new byte[2_000]).join();
           append(log, n);
         }
-        log.delete("gone", new byte[] {'g'}).join();
+        log.delete("gone", GONE).join();
       }
     }
     try (RoomLog log = open(folder)) {
