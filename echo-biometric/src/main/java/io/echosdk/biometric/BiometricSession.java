@@ -12,7 +12,7 @@ import io.echosdk.api.biometric.SampleSink;
 import io.echosdk.api.biometric.Signal;
 import io.echosdk.api.biometric.SignalKind;
 import io.echosdk.api.biometric.SourceState;
-import io.echosdk.biometric.brain.BandPowers;
+import io.echosdk.biometric.skin.SkinMeter;
 import io.echosdk.internal.LatestSlot;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,8 +68,9 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     Signal ppg = first(signals, SignalKind.PPG, PulseDetector.MIN_RATE_HZ);
     Signal intervals = first(signals, SignalKind.RR, 0);
     Signal rate = first(signals, SignalKind.HEART_RATE, 0);
-    Signal eeg = first(signals, SignalKind.EEG, BandPowers.MIN_RATE_HZ);
+    Signal eeg = first(signals, SignalKind.EEG, BrainMeter.MIN_RATE_HZ);
     Signal acceleration = first(signals, SignalKind.ACCELERATION, 10);
+    Signal skin = first(signals, SignalKind.EDA, SkinMeter.MIN_RATE_HZ);
     BreathMeaning breath = belt == null ? new BreathMeaning(state) : null;
     BeatMeaning beats = new BeatMeaning(state, listeners, breath);
     if (ecg != null && ecg.sampleRateHz() <= BeatDetector.MAX_RATE_HZ) {
@@ -88,7 +89,10 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
       made.add(new BrainChannel(eeg, state));
     }
     if (acceleration != null && acceleration.channels().size() >= MovementChannel.AXES) {
-      made.add(new MovementChannel(acceleration, state));
+      made.add(new MovementChannel(acceleration, state, breath));
+    }
+    if (skin != null) {
+      made.add(new SkinChannel(skin, state));
     }
     return List.copyOf(made);
   }

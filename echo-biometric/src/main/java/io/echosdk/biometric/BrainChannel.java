@@ -3,9 +3,8 @@ package io.echosdk.biometric;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.api.biometric.Signal;
-import io.echosdk.biometric.brain.BandPowers;
 
-/** From the first channel of an EEG to the shares of its bands. */
+/** From the channels of an EEG to the shares of its bands and the person's alpha frequency. */
 final class BrainChannel extends SignalChannel {
 
   private static final Metric[] BANDS = {
@@ -13,30 +12,35 @@ final class BrainChannel extends SignalChannel {
   };
 
   private final BiometricState state;
-  private final BandPowers powers;
+  private final BrainMeter meter;
 
   BrainChannel(Signal signal, BiometricState state) {
     super(signal);
     this.state = state;
-    powers = new BandPowers(signal.sampleRateHz());
+    meter = new BrainMeter(signal.sampleRateHz(), signal.channels().size());
   }
 
   @Override
   void push(long originNanos, float[] samples, int offset, int frames) {
     int width = signal.channels().size();
-    double halfSpan = BandPowers.SPAN_SECONDS / 2 * signal.sampleRateHz();
     for (int i = 0; i < frames; i++) {
-      if (powers.add(samples[offset + i * width])) {
-        long middle = timeOf(i - halfSpan);
-        for (int band = 0; band < BANDS.length; band++) {
-          state.set(BANDS[band], powers.relative(band), 1, middle);
-        }
+      if (meter.add(samples, offset + i * width)) {
+        tell(timeOf(i - BrainMeter.SPAN_SECONDS / 2 * signal.sampleRateHz()));
       }
     }
   }
 
+  private void tell(long middle) {
+    double still = Stillness.of(state, middle);
+    for (int band = 0; band < BANDS.length; band++) {
+      state.set(BANDS[band], meter.relative(band), still * meter.confidence(), middle);
+    }
+    double alpha = meter.alphaFrequencyHz();
+    state.set(Metric.ALPHA_FREQUENCY, alpha, still * meter.alphaConfidence(), middle);
+  }
+
   @Override
   void gap() {
-    powers.gap();
+    meter.gap();
   }
 }

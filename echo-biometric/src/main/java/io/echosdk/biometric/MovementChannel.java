@@ -4,20 +4,34 @@ import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.api.biometric.Signal;
 import io.echosdk.biometric.movement.MovementMeter;
+import org.jspecify.annotations.Nullable;
 
-/** From three axes of acceleration to movement. */
+/**
+ * From three axes of acceleration to movement, and to the breath if the sensor lies on the chest of
+ * somebody still.
+ */
 final class MovementChannel extends SignalChannel {
 
   /** How many axes it needs. */
   static final int AXES = 3;
 
-  private final BiometricState state;
-  private final MovementMeter meter;
+  private static final double BEFORE_CALIBRATION = 0.5; // confidence while gravity is not known
+  private static final double STILL_MG = 25; // a breathing chest tilts by less
+  private static final double TILTS_PER_SECOND = 8;
 
-  MovementChannel(Signal signal, BiometricState state) {
+  private final BiometricState state;
+  private final @Nullable BreathMeaning breath;
+  private final MovementMeter meter;
+  private final int every;
+  private final double[] tilt = new double[AXES];
+  private int tilted;
+
+  MovementChannel(Signal signal, BiometricState state, @Nullable BreathMeaning breath) {
     super(signal);
     this.state = state;
+    this.breath = breath;
     meter = new MovementMeter(signal.sampleRateHz());
+    every = (int) Math.max(1, Math.round(signal.sampleRateHz() / TILTS_PER_SECOND));
   }
 
   @Override
@@ -26,13 +40,49 @@ final class MovementChannel extends SignalChannel {
     for (int i = 0; i < frames; i++) {
       int at = offset + i * width;
       if (meter.add(samples[at], samples[at + 1], samples[at + 2])) {
-        state.set(Metric.MOVEMENT, meter.enmoMg(), 1, timeOf(i));
+        tell(timeOf(i));
+      }
+      if (breath != null) {
+        watchChest(breath, samples, at, i);
       }
     }
+  }
+
+  private void tell(long time) {
+    double trust = meter.calibrated() ? 1 : BEFORE_CALIBRATION;
+    double most = Metric.MOVEMENT.max();
+    double cadence = meter.cadencePerMinute();
+    state.set(Metric.MOVEMENT, Math.min(most, meter.enmoMg()), trust, time);
+    state.set(Metric.MOVEMENT_DEVIATION, Math.min(most, meter.madMg()), trust, time);
+    state.set(Metric.CADENCE, cadence, meter.cadenceConfidence(), time);
+  }
+
+  private void watchChest(BreathMeaning into, float[] samples, int at, int place) {
+    for (int axis = 0; axis < AXES; axis++) {
+      tilt[axis] += samples[at + axis];
+    }
+    if (++tilted == every) {
+      if (meter.madMg() < STILL_MG) {
+        into.chest(timeOf(place), tilt[0] / every, tilt[1] / every, tilt[2] / every);
+      }
+      into.tick(timeOf(place));
+      beginTilt();
+    }
+  }
+
+  private void beginTilt() {
+    tilt[0] = 0;
+    tilt[1] = 0;
+    tilt[2] = 0;
+    tilted = 0;
   }
 
   @Override
   void gap() {
     meter.gap();
+    beginTilt();
+    if (breath != null) {
+      breath.chestGap();
+    }
   }
 }

@@ -114,7 +114,7 @@ public final class BreathFusion {
    */
   public boolean measure(long timeNanos) {
     double seconds = timeNanos * 1e-9;
-    if (seconds - measuredSeconds < 1 && seconds >= measuredSeconds) {
+    if (seconds - measuredSeconds < 1 && seconds > measuredSeconds - Modulation.WINDOW_SECONDS) {
       return false;
     }
     boolean first = Double.isNaN(measuredSeconds);

@@ -20,9 +20,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
         "Biometric live music: a heartbeat comes in; sound, light and a live stream come out.",
     subcommands = {
       BeatsCommand.class,
+      BreathCommand.class,
       BroadcastCommand.class,
       DocCommand.class,
       DoctorCommand.class,
+      EegCommand.class,
       HrvCommand.class,
       IngestCommand.class,
       RecordCommand.class,
