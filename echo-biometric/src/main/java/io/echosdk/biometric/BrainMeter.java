@@ -4,11 +4,11 @@ import io.echosdk.api.HotPath;
 import io.echosdk.biometric.brain.BrainSpectra;
 
 /**
- * What an EEG says, twice a second: how its power divides among delta, theta, alpha, beta and gamma,
- * the person's own alpha frequency, and what spoils it.
+ * What an EEG says, twice a second: how its power divides among delta, theta, alpha, beta and
+ * gamma, the person's own alpha frequency, and what spoils it.
  *
- * <p>Welch's method over the last five seconds: windows of 2 s, every half second, Hann. Windows that
- * show a blink, muscles, mains, no signal or an amplifier at its limit are left out, for each
+ * <p>Welch's method over the last five seconds: windows of 2 s, every half second, Hann. Windows
+ * that show a blink, muscles, mains, no signal or an amplifier at its limit are left out, for each
  * channel by itself; the bands are the median over the channels that have at least three good
  * windows of seven. Confidence is the share of the windows that were good. The values stand for the
  * middle of the five seconds.

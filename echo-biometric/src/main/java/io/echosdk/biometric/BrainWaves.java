@@ -7,9 +7,10 @@ import io.echosdk.biometric.heart.Biquad;
  * The waves of one EEG channel for pictures: each band by a causal filter of its own, sample by
  * sample, with its envelope. Quick, and so not sharp: values come from {@link BrainMeter}.
  *
- * <p>A band is a Butterworth high-pass and low-pass, each of second order. It shows its waves late by
- * the filters' group delay at the band's middle, {@link #delaySeconds}: about 130 ms for delta, 68
- * for theta, 41 for alpha, 18 for beta, 13 for gamma. The envelope is late by a wave's period more.
+ * <p>A band is a Butterworth high-pass and low-pass, each of second order. It shows its waves late
+ * by the filters' group delay at the band's middle, {@link #delaySeconds}: about 130 ms for delta,
+ * 68 for theta, 41 for alpha, 18 for beta, 13 for gamma. The envelope is late by a wave's period
+ * more.
  *
  * <p>Constant time, nothing is allocated after construction. Not safe for use by several threads.
  */

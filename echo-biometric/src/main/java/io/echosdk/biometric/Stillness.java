@@ -13,8 +13,8 @@ final class Stillness {
   private Stillness() {}
 
   /**
-   * Returns by what a confidence is to be multiplied: 1 for who is still, or of whom nobody knows, a
-   * half for who walks slowly, less for more.
+   * Returns by what a confidence is to be multiplied: 1 for who is still, or of whom nobody knows,
+   * a half for who walks slowly, less for more.
    */
   static double of(BiometricState state, long timeNanos) {
     double moved = state.value(Metric.MOVEMENT_DEVIATION);

@@ -3,10 +3,10 @@ package io.echosdk.biometric.brain;
 /**
  * A person's own alpha frequency: where the spectrum stands above what falls with frequency.
  *
- * <p>A straight line through the logarithms of power and frequency, from 2 to 6 and from 15 to 30 Hz,
- * is the part without rhythm. Alpha is there if power, smoothed over about 1.5 Hz, stands at twice
- * the line somewhere from 7 to 13 Hz, and higher than at either end; its frequency is the centre of
- * gravity of what stands above the line from 7 to 13 Hz.
+ * <p>A straight line through the logarithms of power and frequency, from 2 to 6 and from 15 to 30
+ * Hz, is the part without rhythm. Alpha is there if power, smoothed over about 1.5 Hz, stands at
+ * twice the line somewhere from 7 to 13 Hz, and higher than at either end; its frequency is the
+ * centre of gravity of what stands above the line from 7 to 13 Hz.
  *
  * <p>Sources: Klimesch, Brain Res Rev 29, 1999 (centre of gravity); Donoghue et al., Nat Neurosci
  * 23, 2020 (the part without rhythm).

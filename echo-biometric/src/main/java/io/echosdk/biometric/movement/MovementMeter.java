@@ -6,8 +6,8 @@ import io.echosdk.api.HotPath;
  * How much somebody moves, and how often, from three axes of acceleration; anew every second.
  *
  * <ul>
- *   <li>Euclidean norm minus one (ENMO): by how much the length of the acceleration exceeds gravity,
- *       negative values as zero, averaged over a second.
+ *   <li>Euclidean norm minus one (ENMO): by how much the length of the acceleration exceeds
+ *       gravity, negative values as zero, averaged over a second.
  *   <li>Mean amplitude deviation (MAD): the mean distance of that length from its own mean, over
  *       five seconds. It does not care for gravity.
  *   <li>Cadence: the first clear maximum of the length's autocorrelation over six seconds, from a
@@ -16,8 +16,8 @@ import io.echosdk.api.HotPath;
  * </ul>
  *
  * <p>Gravity is 1 g. A second in which the length stays within 1.3 % shows a body at rest, and what
- * it shows is gravity: the gain follows it, so that a sensor that counts in other units, or wrongly,
- * is right after its first still second.
+ * it shows is gravity: the gain follows it, so that a sensor that counts in other units, or
+ * wrongly, is right after its first still second.
  *
  * <p>Constant memory, nothing is allocated after construction. Sources: van Hees et al., PLoS ONE
  * 8(4), 2013 (ENMO; stillness as a deviation of 13 mg) and J Appl Physiol 117(7), 2014 (calibration

@@ -9,14 +9,14 @@ import java.util.Arrays;
  *
  * <p>The level follows what falls with one second and what rises with thirty, so that it runs along
  * the feet of responses; a response is what stands above it. An event is counted when a rise ends:
- * at least 0.05 µS from the last turn, and four times the usual change in a second, within 0.4 to 6 s,
- * and spread out: a rise of which two eighths
- * of a second hold most is an electrode that slipped. A step of more than 0.5 µS and 15 % of the
- * level within an eighth of a second is such a slip as well: the level takes the step at once,
- * the response keeps its height, and for four seconds nothing is trusted.
+ * at least 0.05 µS from the last turn, and four times the usual change in a second, within 0.4 to 6
+ * s, and spread out: a rise of which two eighths of a second hold most is an electrode that
+ * slipped. A step of more than 0.5 µS and 15 % of the level within an eighth of a second is such a
+ * slip as well: the level takes the step at once, the response keeps its height, and for four
+ * seconds nothing is trusted.
  *
- * <p>Constant time and memory, causal. Sources: Boucsein et al., Psychophysiology 49(8), 2012 (what a
- * response is, 0.05 µS); Taylor et al., EMBC 2015 (steps as artefacts).
+ * <p>Constant time and memory, causal. Sources: Boucsein et al., Psychophysiology 49(8), 2012 (what
+ * a response is, 0.05 µS); Taylor et al., EMBC 2015 (steps as artefacts).
  */
 public final class SkinMeter {
 
@@ -35,7 +35,8 @@ public final class SkinMeter {
   private static final double DOUBT_SECONDS = 4;
   private static final double LEAST_US = 0.01; // less is an open circuit
   private static final double MOST_US = 100;
-  private static final double TURN = 0.2; // of a response: a rise ends when it has fallen by so much
+  private static final double TURN =
+      0.2; // of a response: a rise ends when it has fallen by so much
   private static final double RESTLESS = 4; // usual changes within a second
   private static final double LEARN = 0.02; // of the usual change, for each eighth of a second
   private static final double SMOOTH_SECONDS = 0.3;

@@ -57,7 +57,8 @@ final class MovementMeterTest {
     assertThat(meter.madMg()).isNaN();
   }
 
-  private static void feed(MovementMeter meter, int seconds, double gravity, double size, double hz) {
+  private static void feed(
+      MovementMeter meter, int seconds, double gravity, double size, double hz) {
     Random random = new Random(7);
     for (int i = 0; i < seconds * RATE; i++) {
       double moved = size * Math.sin(2 * Math.PI * hz * i / RATE);
