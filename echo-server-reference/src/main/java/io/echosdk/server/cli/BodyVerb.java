@@ -127,9 +127,7 @@ abstract class BodyVerb implements Callable<Integer> {
 
     Renamed(BiometricSource source, Signal whole, SignalKind kind) {
       this.source = source;
-      signal =
-          new Signal(
-              whole.name(), kind, whole.channels(), whole.unit(), whole.sampleRateHz());
+      signal = new Signal(whole.name(), kind, whole.channels(), whole.unit(), whole.sampleRateHz());
     }
 
     @Override

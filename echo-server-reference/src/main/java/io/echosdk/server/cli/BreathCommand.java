@@ -68,7 +68,10 @@ final class BreathCommand extends BodyVerb {
       out.println(new JsonLine().add("meanRatePerMinute", mean).add("knownShare", share));
     } else {
       out.printf(
-          Locale.ROOT, "%nknown in %.0f %% of the seconds; mean %.2f a minute%n", 100 * share, mean);
+          Locale.ROOT,
+          "%nknown in %.0f %% of the seconds; mean %.2f a minute%n",
+          100 * share,
+          mean);
     }
   }
 

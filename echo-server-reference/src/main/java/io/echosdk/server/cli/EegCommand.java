@@ -133,7 +133,8 @@ final class EegCommand extends BodyVerb {
   }
 
   private static String cell(int width, int digits, double value) {
-    String text = Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value);
+    String text =
+        Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value);
     return " ".repeat(Math.max(0, width - text.length())) + text;
   }
 
