@@ -19,7 +19,7 @@ final class BrainMeterTest {
   @Test
   void eyesClosedShowAlphaAndItsFrequency() {
     BrainMeter meter = new BrainMeter(RATE, 4);
-    feed(meter, eeg(SimulatedSubject.builder().onlyScripted().eyesClosed(2, 30), 30), 4);
+    feed(meter, eeg(subject().eyesClosed(2, 30), 30), 4);
     assertThat(meter.relative(2)).isGreaterThan(0.6);
     assertThat(meter.rhythmic(2)).isGreaterThan(0.9);
     assertThat(meter.alphaFrequencyHz()).isCloseTo(10, within(0.3));
@@ -30,7 +30,7 @@ final class BrainMeterTest {
   void openEyesHaveNoAlphaFrequency() {
     for (long seed = 1; seed <= 4; seed++) {
       BrainMeter meter = new BrainMeter(RATE, 4);
-      feed(meter, eeg(SimulatedSubject.builder().seed(seed).onlyScripted(), 30), 4);
+      feed(meter, eeg(subject().seed(seed), 30), 4);
       assertThat(meter.alphaFrequencyHz()).as("seed " + seed).isNaN();
       assertThat(meter.confidence()).isGreaterThan(0.8);
     }
@@ -38,7 +38,7 @@ final class BrainMeterTest {
 
   @Test
   void blinksRaiseNeitherDeltaNorTheta() {
-    SimulatedSubject.Builder calm = SimulatedSubject.builder().onlyScripted().eegChannels("Fp1");
+    SimulatedSubject.Builder calm = subject().eegChannels("Fp1");
     double[] without = means(calm, 30);
     double[] with = means(calm.blink(10).blink(15).blink(20).blink(25), 30);
     assertThat(with[0] + with[1]).isCloseTo(without[0] + without[1], within(0.05));
@@ -51,7 +51,7 @@ final class BrainMeterTest {
   @Test
   void clenchedJawIsFlaggedAndSaysNothingOfBetaAndGamma() {
     BrainMeter meter = new BrainMeter(RATE, 4);
-    feed(meter, eeg(SimulatedSubject.builder().onlyScripted().clenchedJaw(10, 20), 18), 4);
+    feed(meter, eeg(subject().clenchedJaw(10, 20), 18), 4);
     assertThat(meter.has(Flaw.MUSCLE)).isTrue();
     assertThat(meter.relative(3)).isNaN();
     assertThat(meter.relative(4)).isNaN();
@@ -71,7 +71,7 @@ final class BrainMeterTest {
 
   @Test
   void humIsTakenOutBeforeAnythingIsMeasured() {
-    float[] calm = eeg(SimulatedSubject.builder().onlyScripted(), 20);
+    float[] calm = eeg(subject(), 20);
     float[] humming = calm.clone();
     for (int i = 0; i < humming.length; i++) {
       humming[i] += (float) (30 * Math.sin(2 * Math.PI * 50 * (i / 4) / RATE));
@@ -87,7 +87,7 @@ final class BrainMeterTest {
 
   @Test
   void goodChannelsSpeakForABrokenOne() {
-    float[] whole = eeg(SimulatedSubject.builder().onlyScripted().eyesClosed(2, 20), 20);
+    float[] whole = eeg(subject().eyesClosed(2, 20), 20);
     for (int i = 0; i < whole.length; i += 4) {
       whole[i] = 0;
     }
@@ -99,7 +99,7 @@ final class BrainMeterTest {
 
   @Test
   void nothingIsAllocatedForASample() {
-    float[] calm = eeg(SimulatedSubject.builder().onlyScripted(), 10);
+    float[] calm = eeg(subject(), 10);
     BrainMeter meter = new BrainMeter(RATE, 4);
     assertThat(Allocations.leastBytesDuring(() -> feed(meter, calm, 4), 5)).isZero();
   }
@@ -124,6 +124,10 @@ final class BrainMeterTest {
           .as("band " + band)
           .isCloseTo(waves.delaySeconds(band), within(0.1 * waves.delaySeconds(band)));
     }
+  }
+
+  private static SimulatedSubject.Builder subject() {
+    return SimulatedSubject.builder().onlyScripted().eegChannels("C3", "C4", "O1", "O2");
   }
 
   private interface Wave {

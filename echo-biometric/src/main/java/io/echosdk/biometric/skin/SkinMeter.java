@@ -38,6 +38,7 @@ public final class SkinMeter {
   private static final double TURN =
       0.2; // of a response: a rise ends when it has fallen by so much
   private static final double RESTLESS = 4; // usual changes within a second
+  private static final double SLOW_US = 0.01; // within a second
   private static final double LEARN = 0.02; // of the usual change, for each eighth of a second
   private static final double SMOOTH_SECONDS = 0.3;
 
@@ -111,10 +112,14 @@ public final class SkinMeter {
     level += (x - level) / (seconds * rateHz);
     smooth += (x - smooth) / (1 + SMOOTH_SECONDS * rateHz);
     int slot = (int) (now % second.length);
-    usualChange *= 1 + (Math.abs(smooth - second[slot]) > usualChange ? LEARN : -LEARN);
+    double within = smooth - second[slot];
+    usualChange *= 1 + (Math.abs(within) > usualChange ? LEARN : -LEARN);
     usualChange = Math.max(1e-4, usualChange);
     change = smooth - second[(int) ((now + second.length - 1) % second.length)];
     second[slot] = smooth;
+    if (within < Math.max(SLOW_US, usualChange) && top - foot < leastResponse()) {
+      turn(smooth); // a drift is no rise
+    }
     rise(smooth, change);
   }
 
