@@ -25,6 +25,8 @@ abstract class BodyVerb implements Callable<Integer> {
 
   static final long SECOND = 1_000_000_000;
 
+  private static final double SLOWEST_ECG_HZ = 100;
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -93,7 +95,7 @@ abstract class BodyVerb implements Callable<Integer> {
   /** The source as this verb reads it; a chosen channel of no known kind is of the verb's first. */
   private BiometricSource chosen(BiometricSource source) {
     List<Signal> signals = source.signals();
-    if (signals.stream().anyMatch(signal -> kinds().contains(signal.kind()))) {
+    if (signals.stream().anyMatch(this::usable)) {
       return source;
     }
     if (channel != null || signals.size() == 1 && signals.get(0).kind() == SignalKind.OTHER) {
@@ -109,6 +111,12 @@ abstract class BodyVerb implements Callable<Integer> {
                 .flatMap(signal -> signal.channels().stream())
                 .collect(Collectors.joining(", ")),
         "choose the channel with --channel N");
+  }
+
+  /** A column without a name counts as ECG; one that is too slow for that is something else. */
+  private boolean usable(Signal signal) {
+    boolean slow = signal.kind() == SignalKind.ECG && signal.sampleRateHz() < SLOWEST_ECG_HZ;
+    return kinds().contains(signal.kind()) && !slow;
   }
 
   /** Which kinds of signals the verb can use. */
