@@ -71,12 +71,15 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     Signal eeg = first(signals, SignalKind.EEG, BrainMeter.MIN_RATE_HZ);
     Signal acceleration = first(signals, SignalKind.ACCELERATION, 10);
     Signal skin = first(signals, SignalKind.EDA, SkinMeter.MIN_RATE_HZ);
+    boolean axes = acceleration != null && acceleration.channels().size() >= MovementChannel.AXES;
+    PulseChannel pulse = null;
     BreathMeaning breath = belt == null ? new BreathMeaning(state) : null;
     BeatMeaning beats = new BeatMeaning(state, listeners, breath);
     if (ecg != null && ecg.sampleRateHz() <= BeatDetector.MAX_RATE_HZ) {
       made.add(new HeartChannel(ecg, beats, breath));
     } else if (ppg != null && ppg.sampleRateHz() <= PulseDetector.MAX_RATE_HZ) {
-      made.add(new PulseChannel(ppg, beats, breath));
+      pulse = new PulseChannel(ppg, axes ? acceleration.sampleRateHz() : 0, beats, breath);
+      made.add(pulse);
     } else if (intervals != null) {
       made.add(new IntervalChannel(intervals, beats));
     } else if (rate != null) {
@@ -88,8 +91,8 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     if (eeg != null) {
       made.add(new BrainChannel(eeg, state));
     }
-    if (acceleration != null && acceleration.channels().size() >= MovementChannel.AXES) {
-      made.add(new MovementChannel(acceleration, state, breath));
+    if (axes) {
+      made.add(new MovementChannel(acceleration, state, breath, pulse));
     }
     if (skin != null) {
       made.add(new SkinChannel(skin, state));

