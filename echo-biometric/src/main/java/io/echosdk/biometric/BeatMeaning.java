@@ -17,6 +17,7 @@ final class BeatMeaning {
   private final BiometricState state;
   private final List<BiometricListener> listeners;
   private final @Nullable BreathMeaning breath;
+  private final PulseForecast forecast;
   private final Rhythm rhythm = new Rhythm();
   private final HeartRateVariability variability = new HeartRateVariability();
   private long beats;
@@ -24,8 +25,12 @@ final class BeatMeaning {
   private double trust; // running mean of the beats' confidence
 
   BeatMeaning(
-      BiometricState state, List<BiometricListener> listeners, @Nullable BreathMeaning breath) {
+      BiometricState state,
+      List<BiometricListener> listeners,
+      PulseForecast forecast,
+      @Nullable BreathMeaning breath) {
     this.state = state;
+    this.forecast = forecast;
     this.listeners = listeners;
     this.breath = breath;
   }
@@ -34,6 +39,7 @@ final class BeatMeaning {
   void gap() {
     rhythm.gap();
     variability.gap();
+    forecast.gap();
     if (breath != null) {
       breath.heartGap();
     }
@@ -86,6 +92,7 @@ final class BeatMeaning {
     if (rhythm.normal()) {
       measureRhythm(time);
     }
+    forecast.beat(time, confidence);
     Beat beat = new Beat(beats, sample, time, origin, delayNanos, confidence, kind);
     for (BiometricListener listener : listeners) {
       listener.onBeat(beat);

@@ -14,7 +14,9 @@ import io.echosdk.api.biometric.SignalKind;
 import io.echosdk.api.biometric.SourceState;
 import io.echosdk.biometric.skin.SkinMeter;
 import io.echosdk.internal.LatestSlot;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,8 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
   private List<SignalChannel> channels; // of the polling thread
   private final BiometricState state = new BiometricState(); // the polling thread's own
   private final LatestSlot slot = new LatestSlot(BiometricState.WORDS);
+  private final PulseForecast forecast = new PulseForecast();
+  private final long pulseTransitNanos;
   private final SampleSink sink = this::accept;
   private SourceState lastSourceState;
   private long originNanos;
@@ -55,6 +59,7 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     listeners = List.copyOf(builder.listeners);
     lastSourceState = source.state();
     consent = builder.consent;
+    pulseTransitNanos = builder.pulseTransit.toNanos();
     arousal = new ArousalWatch(state, listeners, builder.inferArousal ? consent : null);
     channels = channels(source.signals());
     slot.write(state.words());
@@ -73,13 +78,15 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     Signal skin = first(signals, SignalKind.EDA, SkinMeter.MIN_RATE_HZ);
     boolean axes = acceleration != null && acceleration.channels().size() >= MovementChannel.AXES;
     PulseChannel pulse = null;
+    forecast.restart(0);
     BreathMeaning breath = belt == null ? new BreathMeaning(state) : null;
-    BeatMeaning beats = new BeatMeaning(state, listeners, breath);
+    BeatMeaning beats = new BeatMeaning(state, listeners, forecast, breath);
     if (ecg != null && ecg.sampleRateHz() <= BeatDetector.MAX_RATE_HZ) {
       made.add(new HeartChannel(ecg, beats, breath));
     } else if (ppg != null && ppg.sampleRateHz() <= PulseDetector.MAX_RATE_HZ) {
       pulse = new PulseChannel(ppg, axes ? acceleration.sampleRateHz() : 0, beats, breath);
       made.add(pulse);
+      forecast.restart(pulseTransitNanos);
     } else if (intervals != null) {
       made.add(new IntervalChannel(intervals, beats));
     } else if (rate != null) {
@@ -179,6 +186,7 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     forgetOld(nowNanos);
     state.stamp(nowNanos, originNanos);
     slot.write(state.words());
+    forecast.publish();
     SourceState now = source.state();
     if (!now.equals(lastSourceState)) {
       lastSourceState = now;
@@ -256,6 +264,22 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
   }
 
   /**
+   * Returns a view of where in its beat the heart is, and when it beats next, on the session's
+   * clock: so that pictures and sound meet the heart's own beat although it is heard of late. It
+   * never waits for the session. Each thread that wants one asks for its own.
+   */
+  public PulsePhase pulse() {
+    return new PulsePhase(
+        words -> {
+          if (allowed()) {
+            forecast.read(words);
+          } else {
+            Arrays.fill(words, 0);
+          }
+        });
+  }
+
+  /**
    * Ends the session, waits for its thread, at most two seconds, and closes the source. Idempotent;
    * from any thread.
    */
@@ -284,6 +308,7 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     private final List<BiometricListener> listeners = new ArrayList<>();
     private @Nullable Consent consent;
     private boolean inferArousal;
+    private Duration pulseTransit = Duration.ofMillis(430);
 
     private Builder() {}
 
@@ -315,6 +340,19 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
      */
     public Builder inferArousal() {
       inferArousal = true;
+      return this;
+    }
+
+    /**
+     * Sets how long after the heart's beat (its R wave) the top of the pulse wave comes where a PPG
+     * sensor sits, 0 to 1 s; 430 ms if not called, as at a resting person's finger. {@link BiometricSession#pulse}
+     * goes by the heart's own beat; the beats and the state keep the time of the pulse.
+     */
+    public Builder pulseTransit(Duration value) {
+      if (value.isNegative() || value.compareTo(Duration.ofSeconds(1)) > 0) {
+        throw new IllegalArgumentException("pulseTransit must be 0 to 1 s but is " + value);
+      }
+      pulseTransit = value;
       return this;
     }
 

@@ -17,17 +17,12 @@ import io.echosdk.biometric.pulse.NextInterval;
  */
 public final class PulsePredictor {
 
-  private static final double MOST_SLEW = 0.15;
-  private static final double MOST_STEP_MS = 5; // how far the phase moves before it looks again
   private static final double LONGEST_INTERVAL_MS = 3000;
-  private static final double LONGEST_SILENCE_MS = 10_000;
 
   private final NextInterval next = new NextInterval();
   private boolean anyBeat;
   private long lastBeatNanos;
-  private boolean running; // whether a phase was told
-  private long toldNanos;
-  private double told; // cycles
+  private final PulsePhase phase = new PulsePhase(this::forecast);
 
   /**
    * Hears of a beat; beats come in the order of time, as late as they like.
@@ -47,80 +42,48 @@ public final class PulsePredictor {
     lastBeatNanos = timeNanos;
   }
 
+  /**
+   * Hears of a beat before which some were not sure: the next ones are predicted from it, but the
+   * interval that it ended teaches nothing.
+   */
+  void beatAfterDoubt(long timeNanos) {
+    if (!anyBeat || timeNanos > lastBeatNanos) {
+      anyBeat = true;
+      lastBeatNanos = timeNanos;
+    }
+  }
+
   /** The next beat does not follow the last. */
   public void gap() {
     anyBeat = false;
     next.reset();
   }
 
+  /** Writes what {@link PulsePhase} needs. */
+  void forecast(long[] words) {
+    words[0] = lastBeatNanos;
+    words[1] = Double.doubleToRawLongBits(anyBeat ? next.predictionMs() : Double.NaN);
+    words[2] = Double.doubleToRawLongBits(next.errorMs());
+  }
+
   /** Returns whether there is a prediction: two beats were heard, the last not too long ago. */
   public boolean known(long nowNanos) {
-    return anyBeat
-        && !Double.isNaN(next.predictionMs())
-        && (nowNanos - lastBeatNanos) * 1e-6 <= LONGEST_SILENCE_MS;
+    return phase.known(nowNanos);
   }
 
-  /**
-   * Returns the phase of the beat at a time, 0 at a beat and below 1; NaN while it is not known.
-   * Times must not go back; asked about an earlier one, it repeats the last answer.
-   */
+  /** Returns the phase of the beat at a time, as {@link PulsePhase#phaseAt} does. */
   @HotPath
   public double phaseAt(long nowNanos) {
-    if (!known(nowNanos)) {
-      running = false;
-      return Double.NaN;
-    }
-    if (!running) {
-      running = true;
-      told = cycles(nowNanos);
-      toldNanos = nowNanos;
-    }
-    while (toldNanos < nowNanos) {
-      double left = (nowNanos - toldNanos) * 1e-6;
-      double step = Math.min(left, Math.max(MOST_STEP_MS, left / 1000));
-      toldNanos = step == left ? nowNanos : toldNanos + Math.round(step * 1e6);
-      turn(step);
-    }
-    return told - Math.floor(told);
+    return phase.phaseAt(nowNanos);
   }
 
-  /** Moves the phase on, towards where it should be, but never back. */
-  private void turn(double stepMs) {
-    double usual = stepMs / next.predictionMs();
-    double off = cycles(toldNanos) - (told + usual);
-    off -= Math.rint(off); // the shorter way round
-    double slew = Math.max(-MOST_SLEW * usual, Math.min(MOST_SLEW * usual, off));
-    told += usual + slew;
-    if (told > 1e6) { // whole beats do not matter
-      told -= Math.floor(told);
-    }
-  }
-
-  /** Where the phase should be, in beats since the last known one. */
-  private double cycles(long nowNanos) {
-    return Math.max(0, (nowNanos - lastBeatNanos) * 1e-6 / next.predictionMs());
-  }
-
-  /**
-   * Returns when the next beat after a time is expected, on the clock of the beats; {@link
-   * Long#MAX_VALUE} while it is not known.
-   */
+  /** Returns when the next beat after a time is expected, as {@link PulsePhase#nextBeatNanos}. */
   public long nextBeatNanos(long nowNanos) {
-    if (!known(nowNanos)) {
-      return Long.MAX_VALUE;
-    }
-    double beats = Math.floor(cycles(nowNanos)) + 1;
-    return lastBeatNanos + Math.round(beats * next.predictionMs() * 1e6);
+    return phase.nextBeatNanos(nowNanos);
   }
 
-  /**
-   * Returns how far that expectation usually is off, as a standard deviation in ms; grows with the
-   * beats that were not heard of. NaN while it is not known.
-   */
+  /** Returns how far that expectation usually is off, as {@link PulsePhase#uncertaintyMs}. */
   public double uncertaintyMs(long nowNanos) {
-    if (!known(nowNanos)) {
-      return Double.NaN;
-    }
-    return next.errorMs() * Math.sqrt(Math.floor(cycles(nowNanos)) + 1);
+    return phase.uncertaintyMs(nowNanos);
   }
 }
