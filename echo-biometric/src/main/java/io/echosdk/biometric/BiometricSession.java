@@ -345,8 +345,9 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
 
     /**
      * Sets how long after the heart's beat (its R wave) the top of the pulse wave comes where a PPG
-     * sensor sits, 0 to 1 s; 430 ms if not called, as at a resting person's finger. {@link BiometricSession#pulse}
-     * goes by the heart's own beat; the beats and the state keep the time of the pulse.
+     * sensor sits, 0 to 1 s; 430 ms if not called, as at a resting person's finger. {@link
+     * BiometricSession#pulse} goes by the heart's own beat; the beats and the state keep the time
+     * of the pulse.
      */
     public Builder pulseTransit(Duration value) {
       if (value.isNegative() || value.compareTo(Duration.ofSeconds(1)) > 0) {
