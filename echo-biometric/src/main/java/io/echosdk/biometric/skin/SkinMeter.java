@@ -58,6 +58,7 @@ public final class SkinMeter {
   private long footAt;
   private long topAt;
   private long now;
+  private long begunAt;
   private long trustedFrom;
   private long responses;
   private double lastSize = Double.NaN;
@@ -167,6 +168,7 @@ public final class SkinMeter {
   }
 
   private void begin(double x) {
+    begunAt = now;
     last = x;
     level = x;
     settle(x);
@@ -184,14 +186,14 @@ public final class SkinMeter {
     last = Double.NaN;
   }
 
-  /** Returns the level, µS; NaN if nothing valid was heard. */
+  /** Returns the level, µS; NaN before a second of valid samples was heard. */
   public double levelMicrosiemens() {
-    return Double.isNaN(last) ? Double.NaN : level;
+    return Double.isNaN(last) || now - begunAt < rateHz ? Double.NaN : level;
   }
 
   /** Returns how far the skin is above its level now, µS, at least 0; NaN as the level. */
   public double responseMicrosiemens() {
-    return Math.max(0, last - level); // NaN stays NaN
+    return Math.max(0, last - levelMicrosiemens()); // NaN stays NaN
   }
 
   /** Returns how many responses there have been. */
