@@ -21,7 +21,7 @@ public final class BreathTracker {
 
   private static final double LOW_HZ = 0.04; // slow breathing, and no more of the drift below it
   private static final double HIGH_HZ = 1.2;
-  private static final double TURN = 0.3; // of the usual swing; a plateau from 0.2 to 0.4
+  private static final double TURN = 0.3; // of the usual swing
   private static final double LEAST_TURN = 0.1;
   private static final double PATIENCE_SECONDS = 8;
   private static final double SHRINK_SECONDS = 6;
