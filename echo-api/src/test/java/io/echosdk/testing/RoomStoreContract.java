@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +41,9 @@ import org.junit.jupiter.api.Test;
 public abstract class RoomStoreContract {
 
   private static final long WAIT_SECONDS = 60;
+
+  /** The common pool may have a single thread, and a follower would keep it from the writers. */
+  private static final Executor THREAD_EACH = task -> new Thread(task, "room-store-test").start();
 
   /** The store under test; opened before each test and closed after it. */
   protected RoomStore store;
@@ -282,7 +286,8 @@ public abstract class RoomStoreContract {
     int writers = 4;
     int each = 250;
     AtomicBoolean done = new AtomicBoolean();
-    CompletableFuture<List<Long>> follower = CompletableFuture.supplyAsync(() -> follow("a", done));
+    CompletableFuture<List<Long>> follower =
+        CompletableFuture.supplyAsync(() -> follow("a", done), THREAD_EACH);
     Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
     List<CompletableFuture<Void>> all = new ArrayList<>();
     for (int w = 0; w < writers; w++) {
@@ -293,7 +298,8 @@ public abstract class RoomStoreContract {
                 for (int n = 0; n < each; n++) {
                   acknowledged.add(append("a", number(writer * each + n)));
                 }
-              }));
+              },
+              THREAD_EACH));
     }
     for (CompletableFuture<Void> writer : all) {
       writer.get(WAIT_SECONDS, TimeUnit.SECONDS);
@@ -313,7 +319,8 @@ public abstract class RoomStoreContract {
               for (int n = 0; n < count; n++) {
                 append("a", number(n));
               }
-            });
+            },
+            THREAD_EACH);
     int compactions = 0;
     while (!writer.isDone() || compactions == 0) {
       List<StoredUpdate> held = updates("a", 0);
