@@ -231,9 +231,11 @@ public final class RoomLog implements AutoCloseable {
 
   private void clean() {
     try {
-      List<Long> candidates = cleaner.candidates();
-      if (!candidates.isEmpty() && !closed) {
-        cleaner.clean(candidates, false);
+      synchronized (cleaner) { // close() waits here, so that nothing is deleted under a successor
+        List<Long> candidates = closed ? List.of() : cleaner.candidates();
+        if (!candidates.isEmpty()) {
+          cleaner.clean(candidates, false);
+        }
       }
     } catch (IOException | SyncException e) {
       reportOnce(e);
@@ -274,6 +276,8 @@ public final class RoomLog implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    folder.close();
+    synchronized (cleaner) { // it stops at the next record
+      folder.close();
+    }
   }
 }
