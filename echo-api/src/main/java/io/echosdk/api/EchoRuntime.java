@@ -111,9 +111,9 @@ public final class EchoRuntime implements AutoCloseable {
    *
    * @param role what the threads do, in one word
    */
-  public ThreadFactory threadFactory(String role) {
+  public RoleThreads threadFactory(String role) {
     Objects.requireNonNull(role, "role");
-    return body -> newThread(role, body);
+    return new RoleThreads(body -> newThread(role, body));
   }
 
   private Thread newThread(String role, Runnable body) {
@@ -186,7 +186,7 @@ public final class EchoRuntime implements AutoCloseable {
     Set<Thread> left = new HashSet<>(threads);
     left.remove(Thread.currentThread());
     left.forEach(Thread::interrupt);
-    joinAll(left);
+    joinAll(left, CLOSE_LIMIT);
     left.removeIf(thread -> !thread.isAlive());
     for (Thread thread : left) {
       report(
@@ -196,11 +196,13 @@ public final class EchoRuntime implements AutoCloseable {
   }
 
   /** Waits in real time, because that is where threads end; an interruption is kept for later. */
-  private static void joinAll(Set<Thread> left) {
-    long deadline = SystemClock.INSTANCE.nanos() + CLOSE_LIMIT.toNanos();
+  static void joinAll(Set<Thread> left, Duration limit) {
+    long deadline = SystemClock.INSTANCE.nanos() + limit.toNanos();
     boolean interrupted = false;
     for (Thread thread : left) {
-      while (thread.isAlive() && SystemClock.INSTANCE.nanos() < deadline) {
+      while (thread != Thread.currentThread()
+          && thread.isAlive()
+          && SystemClock.INSTANCE.nanos() < deadline) {
         try {
           TimeUnit.NANOSECONDS.timedJoin(thread, deadline - SystemClock.INSTANCE.nanos());
         } catch (InterruptedException e) {

@@ -64,6 +64,36 @@ class EchoRuntimeTest {
   }
 
   @Test
+  void joinWaitsForAllThreadsOfARoleAndForNoOther() throws InterruptedException {
+    try (EchoRuntime runtime = runtime()) {
+      RoleThreads pool = runtime.threadFactory("pool");
+      CountDownLatch end = new CountDownLatch(1);
+      Thread other = runtime.start("other", () -> awaitQuietly(end));
+      Thread waiting = pool.newThread(() -> awaitQuietly(end));
+      waiting.start();
+      pool.newThread(() -> {}); // never started, so there is nothing to wait for
+      pool.join(Duration.ofMillis(1));
+      assertThat(waiting.isAlive()).as("the limit ends the waiting").isTrue();
+
+      Thread.currentThread().interrupt();
+      Thread ender = new Thread(end::countDown);
+      ender.start();
+      pool.join(Duration.ofSeconds(5));
+      assertThat(Thread.interrupted()).as("the interruption is kept").isTrue();
+      assertThat(waiting.isAlive()).isFalse();
+      other.join();
+    }
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
   void threadMadeBeforeCloseAndStartedAfterItDoesNothing() throws InterruptedException {
     EchoRuntime runtime = runtime();
     AtomicReference<String> ran = new AtomicReference<>();

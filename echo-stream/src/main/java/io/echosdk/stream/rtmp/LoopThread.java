@@ -1,11 +1,13 @@
 package io.echosdk.stream.rtmp;
 
 import io.echosdk.api.EchoRuntime;
+import io.echosdk.api.RoleThreads;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadIoEventLoop;
 import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,14 +19,15 @@ import java.util.concurrent.TimeUnit;
  */
 final class LoopThread implements AutoCloseable {
 
-  private static final long CLOSE_SECONDS = 5;
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(true);
+  private final RoleThreads threads;
   private final SingleThreadIoEventLoop loop;
 
   LoopThread(EchoRuntime runtime, String role) {
-    loop =
-        new SingleThreadIoEventLoop(null, runtime.threadFactory(role), NioIoHandler.newFactory());
+    threads = runtime.threadFactory(role);
+    loop = new SingleThreadIoEventLoop(null, threads, NioIoHandler.newFactory());
   }
 
   EventLoop loop() {
@@ -43,14 +46,7 @@ final class LoopThread implements AutoCloseable {
   /** Ends the loop after the tasks it has, closing every channel; waits at most five seconds. */
   @Override
   public void close() {
-    loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS);
-    if (loop.inEventLoop()) {
-      return;
-    }
-    try {
-      loop.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.shutdownGracefully(0, CLOSE_LIMIT.toSeconds(), TimeUnit.SECONDS);
+    threads.join(CLOSE_LIMIT);
   }
 }

@@ -1,6 +1,7 @@
 package io.echosdk.sync.netty;
 
 import io.echosdk.api.EchoRuntime;
+import io.echosdk.api.RoleThreads;
 import io.echosdk.api.sync.RoomBus;
 import io.echosdk.api.sync.RoomStore;
 import io.echosdk.api.sync.SyncException;
@@ -21,6 +22,7 @@ import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -34,10 +36,12 @@ import org.slf4j.LoggerFactory;
 public final class RoomServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RoomServer.class);
+  private static final Duration LOOPS_END = Duration.ofSeconds(2);
   private static final int BACKLOG = 1_024;
   private static final int SEND_BUFFER_BYTES = 256 << 10; // what the system may hold of a client
 
   private final Rooms rooms;
+  private final RoleThreads threads;
   private final EventLoopGroup loops;
   private final Channel listening;
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -45,7 +49,8 @@ public final class RoomServer implements AutoCloseable {
   private RoomServer(Builder builder) {
     boolean epoll = epollIsThere();
     IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-    loops = new MultiThreadIoEventLoopGroup(1, builder.runtime.threadFactory("room-io"), io);
+    threads = builder.runtime.threadFactory("room-io");
+    loops = new MultiThreadIoEventLoopGroup(1, threads, io);
     rooms = builder.rooms.executor(room -> loops).limits(builder.limits).build();
     RoomHandlers handlers = new RoomHandlers(rooms, builder.limits.messageBytes());
     ChannelFuture bound =
@@ -182,5 +187,6 @@ public final class RoomServer implements AutoCloseable {
 
   private void endLoops() {
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+    threads.join(LOOPS_END);
   }
 }

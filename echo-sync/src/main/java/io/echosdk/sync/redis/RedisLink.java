@@ -1,6 +1,7 @@
 package io.echosdk.sync.redis;
 
 import io.echosdk.api.EchoRuntime;
+import io.echosdk.api.RoleThreads;
 import io.echosdk.api.sync.SyncException;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
@@ -47,6 +48,7 @@ final class RedisLink implements AutoCloseable {
     void onPublishingAgain();
   }
 
+  private final RoleThreads threads;
   private final ClientResources resources;
   private final RedisClient hearing;
   private final RedisClient speaking;
@@ -61,11 +63,12 @@ final class RedisLink implements AutoCloseable {
     RedisURI address = RedisURI.create(uri);
     address.setTimeout(PATIENCE);
     this.listener = listener;
+    threads = runtime.threadFactory("redis");
     resources =
         DefaultClientResources.builder()
             .ioThreadPoolSize(2)
             .computationThreadPoolSize(2)
-            .threadFactoryProvider(pool -> runtime.threadFactory("redis"))
+            .threadFactoryProvider(pool -> threads)
             .reconnectDelay(
                 Delay.fullJitter(
                     Duration.ofMillis(50), Duration.ofSeconds(1), 50, TimeUnit.MILLISECONDS))
@@ -168,6 +171,7 @@ final class RedisLink implements AutoCloseable {
     hearing.shutdown(Duration.ZERO, PATIENCE);
     speaking.shutdown(Duration.ZERO, PATIENCE);
     resources.shutdown(0, PATIENCE.toMillis(), TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    threads.join(PATIENCE);
   }
 
   private final class Subscriptions extends RedisPubSubAdapter<byte[], byte[]> {
