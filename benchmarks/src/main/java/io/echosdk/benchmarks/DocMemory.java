@@ -21,8 +21,9 @@ import org.openjdk.jol.info.GraphLayout;
 /**
  * What documents and idle rooms hold: B4 (259,778 edits) loaded from its encoded state, by the
  * retained size of its objects, beside the growth of Yjs's heap for the same bytes; and 10,000
- * rooms of 20 KB each that are open while nobody is in them, by the growth of the heap, once as
- * they were read from the store and once with the document of each built.
+ * rooms of 20 KB each that are open while nobody is in them, by the growth of the heap: as they
+ * were read from the store, with the document of each built, and when nobody has used those
+ * documents for a while.
  *
  * <p>{@code benchmarks/run DocMemory}. Needs {@code .ci/npm/node_modules} and the test data.
  */
@@ -31,6 +32,7 @@ public final class DocMemory {
   private static final int ROOMS = 10_000;
   private static final int ROOM_BYTES = 20_000;
   private static final int AT_ONCE = 200;
+  private static final long UNUSED_MILLIS = 40_000; // rooms drop documents after 30 s
   private static final String WORDS = "the quick brown fox jumps over the lazy dog ";
 
   private final PrintStream out;
@@ -81,7 +83,7 @@ public final class DocMemory {
         (double) yjs / echo);
   }
 
-  private void rooms(Path folder) {
+  private void rooms(Path folder) throws InterruptedException {
     byte[] update = text(ROOM_BYTES);
     try (EchoRuntime runtime = EchoRuntime.create();
         LogRoomStore store = LogRoomStore.builder(runtime, folder).forceNever().open()) {
@@ -106,6 +108,8 @@ public final class DocMemory {
           }
         }
         print("open, the document of each built", update, usedHeap() - before);
+        Thread.sleep(UNUSED_MILLIS);
+        print("open, the documents unused for 40 s", update, usedHeap() - before);
         open.forEach(Room::close);
       }
     }

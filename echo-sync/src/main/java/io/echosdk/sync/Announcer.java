@@ -59,6 +59,13 @@ final class Announcer implements DocListener {
     return () -> watchers.removeIf(other -> other == watcher);
   }
 
+  int listeners() {
+    return updateWatchers.size()
+        + commitWatchers.size()
+        + transactionWatchers.size()
+        + observers.count();
+  }
+
   @Override
   public boolean wantsUpdates(int version) {
     for (int i = 0; i < updateWatchers.size(); i++) {

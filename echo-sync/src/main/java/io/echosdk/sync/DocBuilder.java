@@ -86,12 +86,17 @@ public final class DocBuilder {
     return this;
   }
 
-  /** Returns the document. */
-  public SharedDoc build() {
+  static long checkedClientId(long clientId) {
     if (clientId < 0 || clientId > MAX_CLIENT_ID) {
       throw new IllegalArgumentException(
           "clientId must be between 0 and 2^53 - 1 but is " + clientId);
     }
+    return clientId;
+  }
+
+  /** Returns the document. */
+  public SharedDoc build() {
+    checkedClientId(clientId);
     if (maxPendingBytes < 0) {
       throw new IllegalArgumentException(
           "maxPendingBytes must not be negative but is " + maxPendingBytes);

@@ -75,6 +75,14 @@ final class Observers {
     };
   }
 
+  int count() {
+    return count(shallow) + count(deep);
+  }
+
+  private static <E> int count(Map<TypeNode, List<Observer<E>>> all) {
+    return all.values().stream().mapToInt(List::size).sum();
+  }
+
   /** Reads what observers will be told about a transaction that has ended. */
   void prepare(Transaction transaction) {
     if (shallow.isEmpty() && deep.isEmpty()) {

@@ -90,6 +90,14 @@ public final class SharedDoc {
     return engine.clientId();
   }
 
+  /**
+   * Sets the author of what is written here from now on, 0 to 2^53 - 1. The document must have all
+   * that was ever written as it, and nobody else may write as it.
+   */
+  public void writeAs(long author) {
+    engine.become(DocBuilder.checkedClientId(author));
+  }
+
   /** Returns the root text of a name. */
   public SharedText text(String name) {
     return (SharedText) root(name, TypeNode.Type.TEXT);
@@ -120,7 +128,7 @@ public final class SharedDoc {
   }
 
   SharedType handle(TypeNode node) {
-    return (SharedType) node.handle(this::newHandle);
+    return (SharedType) node.handle(inner -> SharedType.of(this, inner));
   }
 
   SharedDoc handle(Subdocument inner) {
@@ -132,24 +140,6 @@ public final class SharedDoc {
     builder.collectsGarbage = !Boolean.FALSE.equals(place.description().options().get("gc"));
     builder.errorListener = announcer.errorListener();
     return new SharedDoc(builder, place, this);
-  }
-
-  private SharedType newHandle(TypeNode node) {
-    switch (node.type()) {
-      case TEXT:
-      case XML_TEXT:
-        return new SharedText(this, node);
-      case ARRAY:
-        return new SharedArray(this, node);
-      case XML_FRAGMENT:
-        return new SharedXmlFragment(this, node);
-      case XML_ELEMENT:
-        return new SharedXmlElement(this, node);
-      case XML_HOOK:
-        return new SharedXmlHook(this, node);
-      default:
-        return new SharedMap(this, node);
-    }
   }
 
   Subdocuments places() {
@@ -398,5 +388,10 @@ public final class SharedDoc {
    */
   public Subscription onTransaction(Consumer<SharedTransaction> listener) {
     return announcer.onTransaction(listener);
+  }
+
+  /** Returns how many listeners, observers, undo stacks and retained versions it has. */
+  public int dependents() {
+    return announcer.listeners() + subdocuments.listeners() + engine.history().size();
   }
 }

@@ -28,6 +28,24 @@ public abstract sealed class SharedType
     this.node = node;
   }
 
+  static SharedType of(SharedDoc doc, TypeNode node) {
+    switch (node.type()) {
+      case TEXT:
+      case XML_TEXT:
+        return new SharedText(doc, node);
+      case ARRAY:
+        return new SharedArray(doc, node);
+      case XML_FRAGMENT:
+        return new SharedXmlFragment(doc, node);
+      case XML_ELEMENT:
+        return new SharedXmlElement(doc, node);
+      case XML_HOOK:
+        return new SharedXmlHook(doc, node);
+      default:
+        return new SharedMap(doc, node);
+    }
+  }
+
   /** Returns the document. */
   public final SharedDoc doc() {
     return doc;

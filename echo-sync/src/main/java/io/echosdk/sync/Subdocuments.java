@@ -94,6 +94,10 @@ final class Subdocuments {
     return () -> destroyWatchers.removeIf(other -> other == listener);
   }
 
+  int listeners() {
+    return watchers.size() + destroyWatchers.size();
+  }
+
   void load() {
     SharedDoc holder = outer;
     if (holder == null) {

@@ -50,6 +50,11 @@ public final class History {
     held.remove(moment);
   }
 
+  /** Returns how many moments are held. */
+  public int size() {
+    return held.size();
+  }
+
   boolean holds(StateVector state, Deletes deletes) {
     return held.stream().anyMatch(each -> each.state.equals(state) && each.deletes.equals(deletes));
   }

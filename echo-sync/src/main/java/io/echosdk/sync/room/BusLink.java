@@ -108,7 +108,7 @@ final class BusLink {
       int kind = source.u8();
       byte[] payload = java.util.Arrays.copyOfRange(message, 1, message.length);
       if (kind == UPDATE) {
-        room.takeFromBus(payload);
+        room.changes().takeFromBus(payload);
       } else if (kind == AWARENESS) {
         room.hearFromBus(payload);
       } else if (kind == GREETING) {

@@ -92,11 +92,11 @@ final class Conversation {
       }
       return;
     }
-    if (room.unsavedBytes() + update.length > rooms.limits().unsavedBytes()) {
+    if (room.changes().saver().unsavedBytes() + update.length > rooms.limits().unsavedBytes()) {
       room.door().dismiss(client, CloseCode.TRY_AGAIN, "the store is behind");
       return;
     }
-    room.take(update, summary, client, null, false);
+    room.changes().take(update, summary, client, null, false);
   }
 
   void drained(RoomConnection client) {

@@ -2,10 +2,7 @@ package io.echosdk.sync.room;
 
 import io.echosdk.api.sync.SyncException;
 import io.echosdk.sync.SharedDoc;
-import io.echosdk.sync.codec.Malformed;
-import io.echosdk.sync.update.UpdateSummary;
 import io.echosdk.sync.wire.Framing;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -48,20 +45,17 @@ final class LiveRoom {
   private final Mailbox mailbox;
   private final Audience audience;
   private final AwarenessPlane awareness;
-  private final Saver saver;
   private final StoredPages stored;
   private final Known known = new Known();
   private final RoomBytes bytes = new RoomBytes();
   private final BusLink bus;
-  private final Compactor compactor;
-  private final RoomDocument document;
+  private final Changes changes;
   private final Door door;
   private final Conversation conversation;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   private Phase phase = Phase.LOADING;
   private List<Runnable> untilLoaded = new ArrayList<>();
-  private long waitingBytes; // of updates that lie behind a gap
   private boolean gathering;
   private boolean opened;
   private boolean closing;
@@ -74,11 +68,9 @@ final class LiveRoom {
     mailbox = new Mailbox(rooms.runtime(), executor, this::afterBatch);
     audience = new Audience(name);
     awareness = new AwarenessPlane(this, rooms.limits(), rooms.nanos());
-    saver = new Saver(this, rooms.store(), this::tell);
+    changes = new Changes(this, rooms, known, bytes);
     stored = new StoredPages(this, rooms.store());
     bus = new BusLink(this, rooms.bus());
-    compactor = new Compactor(this, rooms.store(), bytes, rooms.runtime());
-    document = new RoomDocument(this, bytes, saver, rooms.runtime());
     door = new Door(this, rooms);
     conversation = new Conversation(this, rooms);
   }
@@ -118,27 +110,6 @@ final class LiveRoom {
     }
   }
 
-  void takeStored(byte[] update) {
-    try {
-      boolean news = known.add(UpdateSummary.read(update, 1));
-      bytes.add(update); // even if known: it may be stored and not told yet, and must not be lost
-      compactor.count();
-      if (news && phase == Phase.LIVE) {
-        tellOthersNews(update);
-      }
-    } catch (SyncException e) {
-      compactor.forbid();
-      rooms.runtime().report("reading an update of room " + name + " that the store gave", e);
-    }
-  }
-
-  /** Tells of what another node stored and the bus lost. */
-  private void tellOthersNews(byte[] update) {
-    Change change = new Change(update, null, null, true);
-    document.hear(update, change);
-    audience.tell(List.of(change)).forEach(door::dismissSlow);
-  }
-
   void readWhatOthersStored() {
     if (rooms.storeIsShared() && phase == Phase.LIVE) {
       stored.rest((sequence, error) -> {}); // the next greeting tries again
@@ -147,18 +118,21 @@ final class LiveRoom {
 
   /** Ends the room if nobody is in it and nothing is on its way. */
   private void endIfIdle() {
-    if (phase != Phase.LIVE || audience.size() > 0 || !saver.isIdle() || compactor.isAtWork()) {
+    if (phase != Phase.LIVE
+        || audience.size() > 0
+        || !changes.saver().isIdle()
+        || changes.compactor().isAtWork()) {
       return;
     }
     if (rooms.isWanted(this)) {
       return;
     }
-    if (compactor.isWorthwhile()) {
-      compactor.start();
+    if (changes.compactor().isWorthwhile()) {
+      changes.compactor().start();
     } else if (rooms.forgetUnlessWanted(this)) {
       phase = Phase.ENDED;
       bus.leave();
-      document.forget();
+      changes.document().forget();
       ended.complete(null);
     }
   }
@@ -183,6 +157,7 @@ final class LiveRoom {
     long now = rooms.nanos();
     awareness.lapse(now);
     bus.greetNowAndThen(now);
+    changes.document().dropIfIdle(now);
     for (RoomConnection client : audience.members()) {
       Framing framing = client.framing;
       if (framing != null && now - client.sentNanos > SILENCE_NANOS) {
@@ -210,7 +185,7 @@ final class LiveRoom {
    * moment is stored together and told with one write a reader.
    */
   private void gather() {
-    if (!gathering && saver.hasWork()) {
+    if (!gathering && changes.saver().hasWork()) {
       gathering = true;
       soon(GATHER_NANOS, this::gathered);
     }
@@ -218,7 +193,7 @@ final class LiveRoom {
 
   private void gathered() {
     gathering = false;
-    saver.pump();
+    changes.saver().pump();
   }
 
   boolean waitsForStore(Runnable task) {
@@ -228,71 +203,8 @@ final class LiveRoom {
     return phase != Phase.LIVE;
   }
 
-  // ---- changes
-
-  /** Accepts an update into the line to the store. */
-  void take(
-      byte[] update,
-      UpdateSummary summary,
-      @Nullable RoomConnection author,
-      @Nullable CompletableFuture<Void> done,
-      boolean fromBus) {
-    if (known.waits(summary)) {
-      if (waitingBytes + update.length > rooms.limits().pendingBytes()) {
-        throw Malformed.limit("too many updates wait for others that have not come");
-      }
-      waitingBytes += update.length;
-    } else {
-      waitingBytes = known.hasGaps() ? waitingBytes : 0;
-    }
-    boolean news = known.add(summary);
-    if (news || author != null || done != null) {
-      saver.add(new Change(news ? update : null, author, done, fromBus));
-    }
-  }
-
-  void takeFromBus(byte[] update) {
-    UpdateSummary summary = UpdateSummary.read(update, 1);
-    if (!rooms.storeIsShared()) {
-      take(update, summary, null, null, true);
-    } else if (known.add(summary)) {
-      tell(List.of(new Change(update, null, null, true))); // the node that sent it stored it
-    }
-  }
-
   void hearFromBus(byte[] states) {
     awareness.hear(states, null, rooms.nanos());
-  }
-
-  /** Tells everybody what the store has taken. */
-  private void tell(List<Change> changes) {
-    for (Change change : changes) {
-      byte[] update = change.update();
-      if (update != null) {
-        bytes.add(update);
-        compactor.count();
-        document.hear(update, change);
-        if (!change.fromBus()) {
-          bus.publishUpdate(update);
-        }
-      }
-    }
-    audience.tell(changes).forEach(door::dismissSlow);
-    changes.forEach(this::acknowledge);
-    compactor.startIfMuch();
-  }
-
-  private void acknowledge(Change change) {
-    RoomConnection author = change.author();
-    if (author != null && author.framing != null && audience.has(author)) {
-      ByteBuffer status = author.framing.stored(true);
-      if (status != null) {
-        author.outbox.send(status);
-      }
-    }
-    if (change.done() != null) {
-      change.done().complete(null);
-    }
   }
 
   // ---- the embedder
@@ -306,7 +218,7 @@ final class LiveRoom {
 
   private <T> void runWith(Function<SharedDoc, T> work, CompletableFuture<T> result) {
     if (!waitsForStore(() -> runWith(work, result))) {
-      document.run(work, result);
+      changes.document().run(work, result);
     }
   }
 
@@ -346,8 +258,9 @@ final class LiveRoom {
     return phase == Phase.LIVE;
   }
 
-  long unsavedBytes() {
-    return saver.unsavedBytes();
+  /** Takes changes and tells of them. */
+  Changes changes() {
+    return changes;
   }
 
   Audience audience() {

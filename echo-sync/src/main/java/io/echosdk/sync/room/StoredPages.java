@@ -34,7 +34,7 @@ final class StoredPages {
       return;
     }
     for (StoredUpdate stored : page.updates()) {
-      room.takeStored(stored.update());
+      room.changes().takeStored(stored.update());
       readUpTo = Math.max(readUpTo, stored.sequence());
     }
     if (page.more()) {
