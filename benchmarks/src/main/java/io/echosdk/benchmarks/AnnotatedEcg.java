@@ -5,11 +5,11 @@ import io.echosdk.biometric.Recordings;
 import io.echosdk.biometric.ReplayOptions;
 import io.echosdk.biometric.WfdbAnnotations;
 import io.echosdk.biometric.WfdbAnnotations.Annotation;
+import io.echosdk.testing.Waves;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -35,26 +35,9 @@ record AnnotatedEcg(String name, double rateHz, float[] wave, List<Annotation> m
     try (BiometricSource source =
         Recordings.open(
             header, ReplayOptions.builder().channels(channel).asFastAsPolled().build())) {
-      List<float[]> blocks = new ArrayList<>();
-      long next = 0;
-      while (next != BiometricSource.END) {
-        next =
-            source.poll(
-                next,
-                (signal, time, origin, samples, offset, frames, flags) ->
-                    blocks.add(Arrays.copyOfRange(samples, offset, offset + frames)));
-      }
-      float[] wave = new float[blocks.stream().mapToInt(block -> block.length).sum()];
-      int at = 0;
-      for (float[] block : blocks) {
-        System.arraycopy(block, 0, wave, at, block.length);
-        at += block.length;
-      }
-      return new AnnotatedEcg(
-          name,
-          source.signals().get(0).sampleRateHz(),
-          wave,
-          WfdbAnnotations.read(folder.resolve(name + ".atr")).annotations());
+      double rateHz = source.signals().get(0).sampleRateHz();
+      List<Annotation> marks = WfdbAnnotations.read(folder.resolve(name + ".atr")).annotations();
+      return new AnnotatedEcg(name, rateHz, Waves.all(source), marks);
     }
   }
 

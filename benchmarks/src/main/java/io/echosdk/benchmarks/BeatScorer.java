@@ -39,6 +39,11 @@ public final class BeatScorer {
       return 100.0 * (missed + invented) / (matched + missed);
     }
 
+    /** Returns the harmonic mean of sensitivity and precision, 0 to 1. */
+    public double f1() {
+      return 2.0 * matched / (2 * matched + missed + invented);
+    }
+
     /** Returns both counted together. */
     public Score plus(Score other) {
       double[] all = Arrays.copyOf(errors, errors.length + other.errors.length);

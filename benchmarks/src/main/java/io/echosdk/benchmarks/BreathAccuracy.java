@@ -3,14 +3,13 @@ package io.echosdk.benchmarks;
 import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
-import io.echosdk.api.biometric.SampleSink;
-import io.echosdk.api.biometric.Signal;
 import io.echosdk.api.biometric.SignalKind;
-import io.echosdk.api.biometric.SourceState;
 import io.echosdk.biometric.BiometricSession;
 import io.echosdk.biometric.Recordings;
 import io.echosdk.biometric.ReplayOptions;
 import io.echosdk.biometric.SimulatedSubject;
+import io.echosdk.testing.OnlySignals;
+import io.echosdk.testing.Waves;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -107,7 +106,7 @@ public final class BreathAccuracy {
   private static double[] rates(BiometricSource source, Set<SignalKind> kinds, int seconds) {
     double[] rates = new double[seconds + 1];
     BiometricState state = new BiometricState();
-    try (BiometricSession session = BiometricSession.of(new Only(source, kinds))) {
+    try (BiometricSession session = BiometricSession.of(new OnlySignals(source, kinds))) {
       for (int second = 0; second <= seconds; second++) {
         session.poll(second * SECOND);
         session.read(state);
@@ -122,23 +121,14 @@ public final class BreathAccuracy {
   }
 
   private static double[] column(Path file, int channel, double rateHz) {
-    List<Float> all = new ArrayList<>();
-    try (BiometricSource source =
-        Recordings.open(
-            file,
-            ReplayOptions.builder().channels(channel).rateHz(rateHz).asFastAsPolled().build())) {
-      for (long next = 0; next != BiometricSource.END; ) {
-        next =
-            source.poll(
-                next,
-                (signal, time, origin, samples, offset, n, flags) -> {
-                  for (int i = 0; i < n; i++) {
-                    all.add(samples[offset + i]);
-                  }
-                });
-      }
-    }
-    return all.stream().mapToDouble(x -> x).toArray();
+    float[] all =
+        Waves.all(
+            Recordings.open(
+                file,
+                ReplayOptions.builder().channels(channel).rateHz(rateHz).asFastAsPolled().build()));
+    double[] wide = new double[all.length];
+    Arrays.setAll(wide, i -> all[i]);
+    return wide;
   }
 
   /** Where breaths begin, s; looks at the whole recording. */
@@ -227,36 +217,6 @@ public final class BreathAccuracy {
           sum / errors.size(),
           errors.isEmpty() ? Double.NaN : errors.get(errors.size() * 9 / 10),
           100.0 * errors.size() / windows);
-    }
-  }
-
-  /** A source of which only some kinds are heard. */
-  private record Only(BiometricSource whole, Set<SignalKind> kinds) implements BiometricSource {
-
-    @Override
-    public List<Signal> signals() {
-      return whole.signals().stream().filter(signal -> kinds.contains(signal.kind())).toList();
-    }
-
-    @Override
-    public long poll(long nowNanos, SampleSink sink) {
-      return whole.poll(
-          nowNanos,
-          (signal, time, origin, samples, offset, n, flags) -> {
-            if (kinds.contains(signal.kind())) {
-              sink.accept(signal, time, origin, samples, offset, n, flags);
-            }
-          });
-    }
-
-    @Override
-    public SourceState state() {
-      return whole.state();
-    }
-
-    @Override
-    public void close() {
-      whole.close();
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.echosdk.api.biometric.SignalKind;
 import io.echosdk.biometric.BrainMeter.Flaw;
 import io.echosdk.testing.Allocations;
+import io.echosdk.testing.Waves;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -183,12 +184,6 @@ final class BrainMeterTest {
             }
           });
     }
-    float[] all = new float[blocks.stream().mapToInt(block -> block.length).sum()];
-    int at = 0;
-    for (float[] block : blocks) {
-      System.arraycopy(block, 0, all, at, block.length);
-      at += block.length;
-    }
-    return all;
+    return Waves.joined(blocks);
   }
 }

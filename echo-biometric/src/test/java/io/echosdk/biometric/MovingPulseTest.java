@@ -6,6 +6,8 @@ import io.echosdk.api.biometric.Beat;
 import io.echosdk.api.biometric.BiometricListener;
 import io.echosdk.api.biometric.SignalKind;
 import io.echosdk.testing.Allocations;
+import io.echosdk.testing.OnlySignals;
+import io.echosdk.testing.Waves;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -43,17 +45,7 @@ final class MovingPulseTest {
           }
         });
     List<Double> truth = subject.groundTruth(Duration.ofSeconds(SECONDS)).pulseSeconds();
-    return new Seen(joined(pulse), joined(acceleration), truth);
-  }
-
-  private static float[] joined(List<float[]> blocks) {
-    float[] all = new float[blocks.stream().mapToInt(block -> block.length).sum()];
-    int at = 0;
-    for (float[] block : blocks) {
-      System.arraycopy(block, 0, all, at, block.length);
-      at += block.length;
-    }
-    return all;
+    return new Seen(Waves.joined(pulse), Waves.joined(acceleration), truth);
   }
 
   private static SimulatedSubject.Builder person(long seed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echosdk.api.MediaClock;
 import io.echosdk.api.biometric.SignalKind;
+import io.echosdk.testing.OnlySignals;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

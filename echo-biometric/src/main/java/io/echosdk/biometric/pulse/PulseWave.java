@@ -14,7 +14,9 @@ import io.echosdk.biometric.heart.Biquad;
  * smoothed wave is the peak, told once the wave has been below it for 70 ms.
  *
  * <p>A peak also has to rise by a third of what is usual, from the lowest place since the last one,
- * and by more while that last one is nearer than six tenths of the usual interval.
+ * and by more while that last one is nearer than six tenths of the usual interval. When a pulse is
+ * due, a quarter is enough and no block is asked for: a weak one in the shadow of a wave that
+ * movement drew is found by its time.
  *
  * <p>Which side is up is learnt: blood comes faster than it goes, so the slope of an upright wave
  * is skewed to the positive.
@@ -35,7 +37,10 @@ public final class PulseWave {
   private static final double REMEMBERED_SECONDS = 2.5;
   private static final double LEAST_RISE = 0.33;
   private static final double LEAST_RISE_SOON = 0.6;
+  private static final double LEAST_RISE_DUE = 0.25;
   private static final double SOON = 0.6; // of the usual interval
+  private static final double DUE_FROM = 0.8;
+  private static final double DUE_UNTIL = 1.3;
   private static final double FORGET_AFTER_SECONDS = 2.5;
   private static final double CLIP = 1.2; // times the usual height: no single pulse deafens
   private static final double SKEWED = 0.4; // a slope's skewness that only a pulse has
@@ -64,7 +69,9 @@ public final class PulseWave {
   private long topAt;
   private double top;
   private double blockTop; // of the banded wave, since the last beat
-  private double lowest;
+  private double lowest; // since the last beat
+  private double crest; // since the lowest
+  private long crestAt;
   private long lastPeak = Long.MIN_VALUE / 2;
   private long count; // of samples heard
   private long skipped; // samples that were not
@@ -124,11 +131,29 @@ public final class PulseWave {
   private boolean follow(boolean inBlock, double height, int sign) {
     if (height < lowest) {
       lowest = height;
+      crest = height;
+      crestAt = count;
+    } else if (height > crest) {
+      crest = height;
+      crestAt = count;
     }
-    if (!inBlock) {
-      blockFrom = -1;
-      return false;
+    if (inBlock ? followBlock(height, sign) : leaveBlock()) {
+      return true;
     }
+    return count - crestAt == below && due() && decide(crest, crestAt, LEAST_RISE_DUE, sign);
+  }
+
+  private boolean leaveBlock() {
+    blockFrom = -1;
+    return false;
+  }
+
+  private boolean due() {
+    double intervals = (crestAt - lastPeak) / rateHz / usualInterval.median();
+    return usualInterval.full() && intervals >= DUE_FROM && intervals <= DUE_UNTIL;
+  }
+
+  private boolean followBlock(double height, int sign) {
     if (blockFrom < 0) {
       blockFrom = count;
       told = false;
@@ -139,24 +164,28 @@ public final class PulseWave {
       topAt = count;
     }
     boolean past = count - topAt >= below && count - blockFrom >= peakSamples;
-    return past && !told && decide(sign);
+    if (!past || told) {
+      return false;
+    }
+    told = true;
+    double seconds = (topAt - lastPeak) / rateHz;
+    boolean soon = usualInterval.full() && seconds < SOON * usualInterval.median();
+    return decide(top, topAt, soon ? LEAST_RISE_SOON : LEAST_RISE, sign);
   }
 
-  private boolean decide(int sign) {
-    told = true;
+  private boolean decide(double height, long at, double leastRise, int sign) {
     double bandedTop = blockTop;
     blockTop = 0;
-    double seconds = (topAt - lastPeak) / rateHz;
+    double seconds = (at - lastPeak) / rateHz;
     if (seconds > FORGET_AFTER_SECONDS) {
       usualRise.fade();
       usualTop.fade();
     }
-    double rise = top - lowest;
+    double rise = height - lowest;
     double usual = usualRise.median();
-    boolean soon = usualInterval.full() && seconds < SOON * usualInterval.median();
-    double least = usual * (soon ? LEAST_RISE_SOON : LEAST_RISE);
-    boolean settled = topAt - began >= SETTLE_SECONDS * rateHz;
-    if (!(rise > 0) || !settled || seconds < REFRACTORY_SECONDS || rise < least) {
+    boolean settled = at - began >= SETTLE_SECONDS * rateHz;
+    boolean high = rise > 0 && rise >= leastRise * usual;
+    if (!high || !settled || seconds < REFRACTORY_SECONDS) {
       return false;
     }
     double shape = Math.max(0, Math.min(1, polarity.skewness() / SKEWED));
@@ -166,9 +195,9 @@ public final class PulseWave {
     if (seconds < FORGET_AFTER_SECONDS) {
       usualInterval.add(seconds);
     }
-    lastPeak = topAt;
+    lastPeak = at;
     lowest = Double.POSITIVE_INFINITY;
-    peak = skipped + topAt - smoothLag + parabola(topAt, sign);
+    peak = skipped + at - smoothLag + parabola(at, sign);
     return true;
   }
 

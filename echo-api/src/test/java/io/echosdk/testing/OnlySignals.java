@@ -1,4 +1,4 @@
-package io.echosdk.biometric;
+package io.echosdk.testing;
 
 import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.SampleSink;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 /** Some kinds of another source's signals. */
-record OnlySignals(BiometricSource whole, Set<SignalKind> kinds) implements BiometricSource {
+public record OnlySignals(BiometricSource whole, Set<SignalKind> kinds) implements BiometricSource {
 
   @Override
   public List<Signal> signals() {
