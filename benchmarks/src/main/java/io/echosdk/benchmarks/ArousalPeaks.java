@@ -3,9 +3,11 @@ package io.echosdk.benchmarks;
 import io.echosdk.api.MediaClock;
 import io.echosdk.api.biometric.ArousalPeak;
 import io.echosdk.api.biometric.BiometricListener;
+import io.echosdk.api.biometric.Purpose;
 import io.echosdk.biometric.BiometricSession;
 import io.echosdk.biometric.Consent;
 import io.echosdk.biometric.ConsentLedger;
+import io.echosdk.biometric.ConsentText;
 import io.echosdk.biometric.SimulatedSubject;
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -139,8 +141,8 @@ public final class ArousalPeaks {
   /** Lives one hour and returns when peaks were told, s. */
   private static List<Double> peaks(SimulatedSubject subject) {
     Consent consent = new ConsentLedger(MediaClock.virtual()).of("simulated");
-    consent.grant(Consent.Purpose.VISUALISE, "benchmark");
-    consent.grant(Consent.Purpose.INFER_AROUSAL, "benchmark");
+    consent.grant(Purpose.VISUALISE, ConsentText.first("benchmark"));
+    consent.grant(Purpose.INFER_AROUSAL, ConsentText.first("benchmark"));
     List<Double> peaks = new ArrayList<>();
     BiometricListener listener =
         new BiometricListener() {

@@ -2,6 +2,7 @@ package io.echosdk.api;
 
 import io.echosdk.api.audio.AudioException;
 import io.echosdk.api.biometric.BiometricException;
+import io.echosdk.api.biometric.ConsentException;
 import io.echosdk.api.commerce.CommerceException;
 import io.echosdk.api.stream.StreamException;
 import io.echosdk.api.sync.SyncException;
@@ -21,6 +22,7 @@ public abstract sealed class EchoException extends RuntimeException
     permits AudioException,
         BiometricException,
         CommerceException,
+        ConsentException,
         StreamException,
         SyncException,
         VisualException {

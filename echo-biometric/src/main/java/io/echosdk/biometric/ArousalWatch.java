@@ -4,6 +4,7 @@ import io.echosdk.api.biometric.ArousalPeak;
 import io.echosdk.api.biometric.BiometricListener;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
+import io.echosdk.api.biometric.Purpose;
 import io.echosdk.biometric.arousal.ArousalMeter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +47,7 @@ final class ArousalWatch {
 
   /** Forgets the baseline once inferring is no longer allowed; returns whether it is. */
   boolean allowed() {
-    boolean allowed = consent != null && consent.allows(Consent.Purpose.INFER_AROUSAL);
+    boolean allowed = consent != null && consent.allows(Purpose.INFER_AROUSAL);
     if (!allowed && meter != null) {
       forget();
     }
@@ -55,7 +56,10 @@ final class ArousalWatch {
 
   /** Forgets everything about the person. */
   void forget() {
-    meter = null;
+    if (meter != null) {
+      Wipe.all(meter);
+      meter = null;
+    }
     anyTick = false;
     state.set(Metric.AROUSAL, Double.NaN, 0, 0);
   }

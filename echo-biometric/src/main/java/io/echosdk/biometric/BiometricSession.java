@@ -8,6 +8,7 @@ import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.BiometricStateSource;
 import io.echosdk.api.biometric.Metric;
+import io.echosdk.api.biometric.Purpose;
 import io.echosdk.api.biometric.SampleSink;
 import io.echosdk.api.biometric.Signal;
 import io.echosdk.api.biometric.SignalKind;
@@ -40,7 +41,8 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
 
   private final BiometricSource source;
   private final List<BiometricListener> listeners;
-  private final @Nullable Consent consent;
+  private final boolean bound; // to a consent
+  private final Flow flow; // guards what is made of the samples where there is a consent
   private final ArousalWatch arousal;
   private List<SignalChannel> channels; // of the polling thread
   private final BiometricState state = new BiometricState(); // the polling thread's own
@@ -50,15 +52,20 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
   private final SampleSink sink = this::accept;
   private SourceState lastSourceState;
   private long originNanos;
-  private boolean wiped;
+  private boolean wiped = true; // guarded by flow, as all of the polling thread's above
   private volatile boolean closed; // written by close(), read by the polling thread
   private @Nullable Thread thread; // guarded by this
 
   private BiometricSession(Builder builder, BiometricSource source) {
     this.source = source;
-    listeners = List.copyOf(builder.listeners);
+    Consent consent = builder.consent;
+    bound = consent != null;
+    flow = new Flow(consent, this::end, Purpose.VISUALISE);
+    listeners =
+        builder.listeners.stream()
+            .map(listener -> consent == null ? listener : new AllowedEvents(listener, consent))
+            .toList();
     lastSourceState = source.state();
-    consent = builder.consent;
     pulseTransitNanos = builder.pulseTransit.toNanos();
     arousal = new ArousalWatch(state, listeners, builder.inferArousal ? consent : null);
     channels = channels(source.signals());
@@ -137,13 +144,7 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
       return BiometricSource.END;
     }
     try {
-      if (!allowed()) {
-        wipe();
-        return source.poll(nowNanos, IGNORED);
-      }
-      wiped = false;
-      arousal.allowed();
-      return source.poll(nowNanos, sink);
+      return source.poll(nowNanos, allowed() ? sink : IGNORED);
     } catch (BiometricException e) {
       if (closed) { // the source was closed under its reader
         return BiometricSource.END;
@@ -156,24 +157,52 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
 
   /** Without a consent the embedder answers for what he does with his own body's session. */
   private boolean allowed() {
-    return consent == null || consent.allows(Consent.Purpose.VISUALISE);
+    return flow.allowed() && !(bound && closed);
   }
 
-  /** Forgets everything that was made of the samples, and them. */
+  /** Run under the flow's lock, on the thread that ends a consent or closes the session. */
+  private void end() {
+    endWhatIsNotAllowed();
+    slot.write(state.words());
+    forecast.publish();
+  }
+
+  private void endWhatIsNotAllowed() {
+    if (!allowed()) {
+      wipe();
+    }
+    arousal.allowed();
+  }
+
+  /** Overwrites and forgets everything that was made of the samples, and them. */
   private void wipe() {
     if (!wiped) {
       wiped = true;
       arousal.forget();
       state.clear();
       originNanos = 0;
+      Wipe.all(channels);
       channels = channels(source.signals());
     }
   }
 
   private void accept(
       Signal signal, long timeNanos, long origin, float[] samples, int offset, int n, int flags) {
-    originNanos = origin;
-    arousal.reach(Math.min(timeNanos, origin));
+    flow.enter();
+    try {
+      if (allowed()) {
+        wiped = false;
+        originNanos = origin;
+        arousal.reach(Math.min(timeNanos, origin));
+        hear(signal, timeNanos, origin, samples, offset, n, flags);
+      }
+    } finally {
+      flow.leave();
+    }
+  }
+
+  private void hear(
+      Signal signal, long timeNanos, long origin, float[] samples, int offset, int n, int flags) {
     for (SignalChannel channel : channels) {
       if (channel.signal == signal || channel.signal.equals(signal)) {
         channel.accept(timeNanos, origin, samples, offset, n, flags);
@@ -183,10 +212,16 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
   }
 
   private void publish(long nowNanos) {
-    forgetOld(nowNanos);
-    state.stamp(nowNanos, originNanos);
-    slot.write(state.words());
-    forecast.publish();
+    flow.enter();
+    try {
+      endWhatIsNotAllowed();
+      forgetOld(nowNanos);
+      state.stamp(nowNanos, originNanos);
+      slot.write(state.words());
+      forecast.publish();
+    } finally {
+      flow.leave();
+    }
     SourceState now = source.state();
     if (!now.equals(lastSourceState)) {
       lastSourceState = now;
@@ -256,7 +291,7 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
 
   @Override
   public void read(BiometricState into) {
-    if (allowed()) {
+    if (flow.allowed()) {
       slot.read(into.words());
     } else {
       into.clear(); // before the next poll does
@@ -271,7 +306,7 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
   public PulsePhase pulse() {
     return new PulsePhase(
         words -> {
-          if (allowed()) {
+          if (flow.allowed()) {
             forecast.read(words);
           } else {
             Arrays.fill(words, 0);
@@ -280,8 +315,8 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
   }
 
   /**
-   * Ends the session, waits for its thread, at most two seconds, and closes the source. Idempotent;
-   * from any thread.
+   * Ends the session, waits for its thread, at most two seconds, and closes the source. Where it is
+   * bound to a consent it forgets everything. Idempotent; from any thread.
    */
   @Override
   public void close() {
@@ -299,6 +334,7 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
       }
     }
     source.close();
+    flow.close();
   }
 
   /** What a session is made of. Not safe for use by several threads. */
@@ -325,9 +361,9 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     }
 
     /**
-     * Binds the session to a participant's consent: without {@link Consent.Purpose#VISUALISE}
-     * samples are dropped and nothing is known. Without a consent, the default, the embedder
-     * answers for the session, and arousal is never inferred.
+     * Binds the session to a participant's consent: without {@link Purpose#VISUALISE} samples are
+     * dropped and nothing is known. Without a consent, the default, the embedder answers for the
+     * session, and arousal is never inferred.
      */
     public Builder consent(Consent value) {
       consent = Objects.requireNonNull(value, "consent");
@@ -336,7 +372,7 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
 
     /**
      * Switches arousal on, which is off by default; it is inferred while the consent allows {@link
-     * Consent.Purpose#INFER_AROUSAL}.
+     * Purpose#INFER_AROUSAL}.
      */
     public Builder inferArousal() {
       inferArousal = true;

@@ -1,39 +1,39 @@
 package io.echosdk.biometric;
 
-import java.util.EnumSet;
+import io.echosdk.api.EchoException;
+import io.echosdk.api.biometric.ConsentException;
+import io.echosdk.api.biometric.ConsentException.Reason;
+import io.echosdk.api.biometric.ConsentGate;
+import io.echosdk.api.biometric.Purpose;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one participant allows at this moment, purpose by purpose; nothing until it is granted. What
- * holds a participant's consent looks at it each time it is about to do something, so that a
- * revocation takes effect at its next step.
+ * What one participant allows at this moment, purpose by purpose; nothing until it is granted. A
+ * grant is valid for the version of the text that it names, and for a time if it has one.
  *
- * <p>Safe for use from any thread. Comes from a {@link ConsentLedger}, which keeps every change.
+ * <p>When a purpose is taken back, {@link #revoke} returns after everything that flowed for it has
+ * stopped, its buffers were overwritten, and, for {@link Purpose#RECORD}, the keys of the
+ * participant's recordings were destroyed. A grant that expires, or whose text is replaced, stops
+ * the flow too, but leaves finished recordings as they are.
+ *
+ * <p>Safe for use from any thread; {@link #allows} never waits. Comes from a {@link ConsentLedger},
+ * which keeps every change.
  */
-public final class Consent {
+public final class Consent implements ConsentGate {
 
-  /** What somebody may allow. */
-  public enum Purpose {
-    /** To make meaning of the signals at all, for the participant's own eyes and ears. */
-    VISUALISE,
-    /** To give derived values, never samples, to others in a room. */
-    SHARE,
-    /** To keep the samples. */
-    RECORD,
-    /** To judge whether the body is aroused. */
-    INFER_AROUSAL,
-    /** To let a peak trigger a mint. */
-    MINT,
-    /** To use recordings for research. */
-    RESEARCH
-  }
+  /** What the ledger's last entry about a purpose means, in terms of the clock. */
+  record Standing(boolean granted, int textVersion, @Nullable Expiry expiry) {}
 
   private final ConsentLedger ledger;
   private final String participant;
-  private final List<Runnable> revocationListeners = new CopyOnWriteArrayList<>();
-  private volatile Set<Purpose> granted = Set.of(); // written under the ledger's lock, read by any
+  private final List<Runnable> enders = new CopyOnWriteArrayList<>();
+  private final AtomicReferenceArray<@Nullable Standing> standings = // written under ledger's lock
+      new AtomicReferenceArray<>(Purpose.values().length);
 
   Consent(ConsentLedger ledger, String participant) {
     this.ledger = ledger;
@@ -45,62 +45,114 @@ public final class Consent {
     return participant;
   }
 
-  /** Returns whether a purpose is allowed now. */
+  @Override
   public boolean allows(Purpose purpose) {
-    return granted.contains(purpose);
+    return whyNot(purpose) == null;
+  }
+
+  @Override
+  public void require(Purpose purpose) {
+    Reason reason = whyNot(purpose);
+    if (reason != null) {
+      throw new ConsentException(purpose, reason);
+    }
+  }
+
+  private @Nullable Reason whyNot(Purpose purpose) {
+    Standing standing = standings.get(purpose.ordinal());
+    if (standing == null) {
+      return Reason.NOT_GIVEN;
+    }
+    if (!standing.granted) {
+      return Reason.TAKEN_BACK;
+    }
+    if (standing.textVersion != ledger.textInForce(purpose)) {
+      return Reason.OTHER_TEXT;
+    }
+    return standing.expiry != null && standing.expiry.isOver(ledger.clock())
+        ? Reason.EXPIRED
+        : null;
+  }
+
+  /** Returns whether the last word about a purpose was to take it back. */
+  boolean tookBack(Purpose purpose) {
+    return whyNot(purpose) == Reason.TAKEN_BACK;
   }
 
   /**
-   * Allows a purpose.
+   * Allows a purpose until it is taken back or the text changes.
    *
-   * @param wording which text the participant agreed to: "2026-11, English"
+   * @param text what the participant agreed to; must be the version in force
    * @return what was written down
+   * @throws IllegalArgumentException if another version is in force
    */
-  public ConsentLedger.Entry grant(Purpose purpose, String wording) {
-    return ledger.change(this, purpose, true, wording);
+  public ConsentLedger.Entry grant(Purpose purpose, ConsentText text) {
+    return ledger.grant(this, purpose, text, null);
   }
 
   /**
-   * Takes a purpose back. Returns once everybody who waits for that was told. Recordings keep their
-   * key: who holds it must destroy it.
+   * Allows a purpose for a time.
+   *
+   * @param text what the participant agreed to; must be the version in force
+   * @param lifetime for how long; positive
+   * @return what was written down
+   * @throws IllegalArgumentException if another version is in force, or the time is not positive
+   */
+  public ConsentLedger.Entry grant(Purpose purpose, ConsentText text, Duration lifetime) {
+    if (lifetime.isNegative() || lifetime.isZero()) {
+      throw new IllegalArgumentException("lifetime must be positive but is " + lifetime);
+    }
+    return ledger.grant(this, purpose, text, lifetime);
+  }
+
+  /**
+   * Takes a purpose back. After it has returned no value flows for it, on any thread, and what was
+   * held of the body for it is overwritten. Waits at most for the batch of samples that is being
+   * worked on.
    *
    * @return what was written down
+   * @throws EchoException if the change could not be stored or a key could not be destroyed; the
+   *     flow has stopped all the same
    */
   public ConsentLedger.Entry revoke(Purpose purpose) {
-    ConsentLedger.Entry entry = ledger.change(this, purpose, false, "");
-    revocationListeners.forEach(Runnable::run);
-    return entry;
+    return ledger.revoke(this, purpose);
   }
 
-  /** Takes every purpose back that is allowed. */
+  /** Takes every purpose back that was granted and not taken back yet, as {@link #revoke} does. */
   public void revokeAll() {
-    granted.forEach(this::revoke);
+    Failures failures = new Failures();
+    for (Purpose purpose : Purpose.values()) {
+      Standing standing = standings.get(purpose.ordinal());
+      if (standing != null && standing.granted) {
+        failures.collect(() -> revoke(purpose));
+      }
+    }
+    failures.rethrow();
   }
 
-  /** Runs something after each revocation, on the thread that revokes. */
-  void onRevocation(Runnable listener) {
-    revocationListeners.add(listener);
+  /** Runs something each time that something may have to end, on the thread that ends it. */
+  void onEnd(Runnable ender) {
+    enders.add(ender);
   }
 
   /** Runs it no more. */
-  void forget(Runnable listener) {
-    revocationListeners.remove(listener);
+  void forget(Runnable ender) {
+    enders.remove(ender);
   }
 
-  void set(Purpose purpose, boolean allowed) {
-    EnumSet<Purpose> next = EnumSet.noneOf(Purpose.class);
-    next.addAll(granted);
-    if (allowed) {
-      next.add(purpose);
-    } else {
-      next.remove(purpose);
-    }
-    granted = next; // never changed after this
+  /** Lets everything look whether it may go on. */
+  void endWhatIsNotAllowed(Failures failures) {
+    enders.forEach(failures::collect);
+  }
+
+  void set(Purpose purpose, Standing standing) {
+    standings.set(purpose.ordinal(), standing);
   }
 
   /** Names nobody. */
   @Override
   public String toString() {
-    return "Consent[" + granted + "]";
+    List<Purpose> allowed = Arrays.stream(Purpose.values()).filter(this::allows).toList();
+    return "Consent" + allowed;
   }
 }

@@ -18,6 +18,7 @@ final class PulseForecast {
 
   /** Forgets everything; beats will be told this long after they were at the heart. */
   void restart(long behindNanos) {
+    Wipe.all(predictor);
     predictor = new PulsePredictor();
     lagNanos = behindNanos;
     unsure = false;

@@ -9,6 +9,7 @@ import io.echosdk.api.biometric.BiometricListener;
 import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
+import io.echosdk.api.biometric.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ final class ArousalPeakTest {
 
   @Test
   void offUntilConsentedTo() {
-    consent.grant(Consent.Purpose.VISUALISE, "test");
+    consent.grant(Purpose.VISUALISE, ConsentText.first("test"));
     live(person(1).arousal(300, 320), true, 330, SECOND / 10);
     assertThat(peaks).isEmpty();
     assertThat(state.value(Metric.AROUSAL)).isNaN();
@@ -92,8 +93,8 @@ final class ArousalPeakTest {
   }
 
   private void allow() {
-    consent.grant(Consent.Purpose.VISUALISE, "test");
-    consent.grant(Consent.Purpose.INFER_AROUSAL, "test");
+    consent.grant(Purpose.VISUALISE, ConsentText.first("test"));
+    consent.grant(Purpose.INFER_AROUSAL, ConsentText.first("test"));
   }
 
   private static SimulatedSubject.Builder person(long seed) {

@@ -7,7 +7,7 @@ import io.echosdk.api.biometric.Beat;
 import io.echosdk.api.biometric.BiometricListener;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
-import io.echosdk.biometric.Consent.Purpose;
+import io.echosdk.api.biometric.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -28,13 +28,13 @@ final class ConsentTest {
 
   @Test
   void everyChangeIsNumberedAndKept() {
-    consent.grant(Purpose.SHARE, "2026-11, English");
-    ledger.of("another").grant(Purpose.RECORD, "2026-11, English");
+    consent.grant(Purpose.SHARE, ConsentText.first("2026-11, English"));
+    ledger.of("another").grant(Purpose.RECORD, ConsentText.first("2026-11, English"));
     consent.revoke(Purpose.SHARE);
     assertThat(ledger.of("somebody")).isSameAs(consent);
     assertThat(consent.allows(Purpose.SHARE)).isFalse();
     assertThat(ledger.entries())
-        .extracting(ConsentLedger.Entry::version)
+        .extracting(ConsentLedger.Entry::number)
         .containsExactly(1L, 2L, 3L);
     assertThat(ledger.entries())
         .extracting(ConsentLedger.Entry::granted)
@@ -43,7 +43,7 @@ final class ConsentTest {
 
   @Test
   void revokingWipesTheStateAtOnceAndTheBeatsAtTheNextPoll() {
-    consent.grant(Purpose.VISUALISE, "test");
+    consent.grant(Purpose.VISUALISE, ConsentText.first("test"));
     List<Beat> beats = new ArrayList<>();
     BiometricState state = new BiometricState();
     try (BiometricSession session = session(beats)) {
@@ -67,7 +67,7 @@ final class ConsentTest {
 
   @Test
   void grantingAgainBeginsAnewWithoutWhatWasKnownBefore() {
-    consent.grant(Purpose.VISUALISE, "test");
+    consent.grant(Purpose.VISUALISE, ConsentText.first("test"));
     BiometricState state = new BiometricState();
     List<Beat> beats = new ArrayList<>();
     try (BiometricSession session = session(beats)) {
@@ -76,7 +76,7 @@ final class ConsentTest {
       }
       consent.revokeAll();
       session.poll(71 * SECOND);
-      consent.grant(Purpose.VISUALISE, "test");
+      consent.grant(Purpose.VISUALISE, ConsentText.first("test"));
       session.poll(71 * SECOND + SECOND / 50);
       session.read(state);
       assertNothingKnown(state);
