@@ -6,8 +6,9 @@ package io.echosdk.sync.playback;
  *
  * <p>Two estimates are kept: a line under the quarter of the last 90 exchanges that waited least,
  * which learns fastest, and a Kalman filter with a longer memory, which knows which way a queue is
- * on. While the two agree as closely as the jitter lets them, the line is told; when they part,
- * because a queue outlasts the window or the route changes, the filter is.
+ * on, and tells the line what it knows of the skew. While the two agree as closely as the jitter
+ * lets them, the line is told; when they part, because a queue outlasts the window or the route
+ * changes, the filter is.
  *
  * <p>What no estimate can see is a constant difference between the two ways: half of it remains,
  * and {@link #errorBoundNanos} includes it.
@@ -50,8 +51,8 @@ public final class ClockEstimator {
       return false;
     }
     long middle = t0 + (t3 - t0) / 2;
-    line.add(middle, t1 - t0, t3 - t2);
     filter.add(middle, t1 - t0, t3 - t2);
+    line.add(middle, t1 - t0, t3 - t2, filter.skew(), filter.skewSigma());
     shortest.add(t3, roundTrip);
     lastNanos = middle;
     exchanges++;

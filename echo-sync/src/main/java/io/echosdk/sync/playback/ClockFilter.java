@@ -163,6 +163,11 @@ final class ClockFilter {
     return state[SKEW];
   }
 
+  /** Returns the standard error of the skew. */
+  double skewSigma() {
+    return Math.sqrt(covariance[SKEW][SKEW]);
+  }
+
   /** Returns the variance of the offset at the last exchange, ns². */
   double variance() {
     return exchanges == 0 ? Double.POSITIVE_INFINITY : covariance[OFFSET][OFFSET];

@@ -26,6 +26,9 @@ final class ClockLine {
   private static final double GRID = 20e-6;
   private static final double FINEST = 0.02e-6;
 
+  /** The filter is not believed more than this, because it has seen the same packets. */
+  private static final double LEAST_SIGMA = 0.3e-6;
+
   /** How many exchanges pass between two searches of the whole grid, once the skew is known. */
   private static final int GRID_INTERVAL = 16;
 
@@ -45,9 +48,20 @@ final class ClockLine {
   private double offset; // beyond baseOffsetNanos
   private double skew;
   private double spread;
+  private double expectedSkew;
+  private double skewSigma;
 
-  /** Takes an exchange, as {@link ClockFilter#add} does. */
-  void add(long middleNanos, long wayUpNanos, long wayDownNanos) {
+  /**
+   * Takes an exchange, as {@link ClockFilter#add} does, and what the filter has learned of the skew
+   * over a longer time: without it a change of the route would tilt the line of one way for as long
+   * as packets of both routes are in the window.
+   *
+   * @param expected the skew, as the filter has it
+   * @param sigma its standard error
+   */
+  void add(long middleNanos, long wayUpNanos, long wayDownNanos, double expected, double sigma) {
+    expectedSkew = expected;
+    skewSigma = sigma + LEAST_SIGMA;
     int slot = (int) (exchanges++ % WINDOW);
     localNanos[slot] = middleNanos;
     upNanos[slot] = wayUpNanos;
@@ -94,12 +108,12 @@ final class ClockLine {
     return Clocks.clampSkew(best);
   }
 
-  /** The negative logarithm of the likelihood of a skew. */
+  /** The negative logarithm of the probability of a skew, but for a constant. */
   private double cost(double candidate) {
     lay(up, -candidate);
     double spreadUp = meanAbove();
     lay(down, candidate);
-    double prior = candidate / Clocks.SKEW_SIGMA;
+    double prior = (candidate - expectedSkew) / skewSigma;
     return quarter() * Math.log(spreadUp * meanAbove()) + prior * prior / 2;
   }
 

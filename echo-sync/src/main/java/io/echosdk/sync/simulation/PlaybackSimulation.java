@@ -19,7 +19,7 @@ public final class PlaybackSimulation {
 
   private static final int STEPS_A_READING = 5;
   private static final int READINGS_AN_HOUR =
-      (int) ((HOUR_NANOS - FROM_NANOS) / (STEPS_A_READING * SimulatedListener.STEP_NANOS));
+      (int) ((HOUR_NANOS - FROM_NANOS) / (STEPS_A_READING * SimulatedPlayer.STEP_NANOS));
 
   /**
    * What came of it. Errors are absolute distances between the position that is heard and the
@@ -40,10 +40,21 @@ public final class PlaybackSimulation {
       double rateMovesPerHour,
       double limitMs) {}
 
+  /** How a listener is kept in step. */
+  public enum Scheme {
+    /** It steers itself: a clock estimate, scheduled starts, changes of the rate. */
+    CONTROLLED,
+    /**
+     * It is one of the clients that can do no more than tell every five seconds where they are, and
+     * jump when they are told to: what {@link io.echosdk.sync.playback.SyncGroup#ping} is for.
+     */
+    CORRECTED
+  }
+
   private PlaybackSimulation() {}
 
   /**
-   * Simulates.
+   * Simulates listeners that steer themselves.
    *
    * @param network what the packets travel on
    * @param seed where everything random comes from
@@ -51,6 +62,20 @@ public final class PlaybackSimulation {
    * @param progress told how many hours are done, after each
    */
   public static Result run(SimulatedNetwork network, long seed, int hours, IntConsumer progress) {
+    return run(Scheme.CONTROLLED, network, seed, hours, progress);
+  }
+
+  /**
+   * Simulates.
+   *
+   * @param scheme how listeners are kept in step
+   * @param network what the packets travel on
+   * @param seed where everything random comes from
+   * @param hours how many listeners listen for an hour each, 1 or more
+   * @param progress told how many hours are done, after each
+   */
+  public static Result run(
+      Scheme scheme, SimulatedNetwork network, long seed, int hours, IntConsumer progress) {
     if (hours < 1) {
       throw new IllegalArgumentException("hours must be 1 or more but is " + hours);
     }
@@ -60,10 +85,16 @@ public final class PlaybackSimulation {
     long stalls = 0;
     long rateMoves = 0;
     for (int hour = 0; hour < hours; hour++) {
-      SimulatedListener listener = new SimulatedListener(network, seeds.nextLong(), programme());
-      listen(listener, errorsMs, hour * READINGS_AN_HOUR);
+      SplittableRandom random = new SplittableRandom(seeds.nextLong());
+      SimulatedPath path = new SimulatedPath(network, random.split());
+      SimulatedPlayer player = new SimulatedPlayer(random, programme());
+      Listener listener =
+          scheme == Scheme.CONTROLLED
+              ? new ControlledListener(random, path, player, programme())
+              : new CorrectedListener(path, player, programme());
+      listen(listener, player, errorsMs, hour * READINGS_AN_HOUR);
       seeks += listener.seeks();
-      stalls += listener.stalls();
+      stalls += player.stalls();
       rateMoves += listener.rateMoves();
       progress.accept(hour + 1);
     }
@@ -82,16 +113,18 @@ public final class PlaybackSimulation {
     return new Timeline(1, Timeline.Phase.PLAYING, 1, 3_000_000_000L, 0, 1);
   }
 
-  private static void listen(SimulatedListener listener, float[] errorsMs, int at) {
-    long steps = FROM_NANOS / SimulatedListener.STEP_NANOS;
-    for (long i = 0; i < steps; i++) {
-      listener.step();
-    }
+  private static void listen(Listener listener, SimulatedPlayer player, float[] errorsMs, int at) {
+    step(listener, player, FROM_NANOS / SimulatedPlayer.STEP_NANOS);
     for (int reading = 0; reading < READINGS_AN_HOUR; reading++) {
-      for (int i = 0; i < STEPS_A_READING; i++) {
-        listener.step();
-      }
-      errorsMs[at + reading] = (float) (listener.errorNanos() / 1e6);
+      step(listener, player, STEPS_A_READING);
+      errorsMs[at + reading] = (float) (player.errorNanos() / 1e6);
+    }
+  }
+
+  private static void step(Listener listener, SimulatedPlayer player, long steps) {
+    for (long i = 0; i < steps; i++) {
+      player.step();
+      listener.act();
     }
   }
 

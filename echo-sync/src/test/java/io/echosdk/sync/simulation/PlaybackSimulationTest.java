@@ -28,6 +28,16 @@ class PlaybackSimulationTest {
     assertThat(result.seeksPerHour()).isEqualTo(result.stallsPerHour());
   }
 
+  @ParameterizedTest
+  @CsvSource({"lan", "mobile"})
+  void listenersThatAreToldToJumpStayWithinTheFloor(String name) {
+    PlaybackSimulation.Result result =
+        PlaybackSimulation.run(
+            PlaybackSimulation.Scheme.CORRECTED, SimulatedNetwork.named(name), SEED, 4, hour -> {});
+    assertThat(result.p99Ms()).isBetween(100.0, 500.0);
+    assertThat(result.rateMovesPerHour()).isZero();
+  }
+
   @Test
   void theSameSeedGivesTheSameFigures() {
     assertThat(run(SimulatedNetwork.WIFI, 1)).isEqualTo(run(SimulatedNetwork.WIFI, 1));

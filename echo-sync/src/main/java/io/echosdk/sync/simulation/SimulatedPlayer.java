@@ -1,17 +1,15 @@
 package io.echosdk.sync.simulation;
 
-import io.echosdk.sync.playback.ClockEstimator;
-import io.echosdk.sync.playback.PlaybackController;
 import io.echosdk.sync.playback.Player;
 import io.echosdk.sync.playback.Timeline;
 import java.util.SplittableRandom;
 
 /**
- * A listener: a clock and a converter that are both wrong by up to 100 ppm and wander, a player
- * whose starts land 12 ms (1 sigma) beside and whose position reads 2 ms (1 sigma) beside, stalls,
- * and a path to the server. The server's clock is the true one.
+ * A clock and a converter that are both wrong by up to 100 ppm and wander, a player whose starts
+ * land 12 ms (1 sigma) beside and whose position reads 2 ms (1 sigma) beside, and stalls. The
+ * server's clock is the true one.
  */
-final class SimulatedListener implements Player {
+final class SimulatedPlayer implements Player {
 
   static final long STEP_NANOS = 10_000_000L;
 
@@ -23,12 +21,8 @@ final class SimulatedListener implements Player {
   private static final double STALLS_PER_HOUR = 2;
   private static final double SHORTEST_STALL_NANOS = 0.3e9;
   private static final double LONGEST_STALL_NANOS = 1.5e9;
-  private static final double SLOWEST_ANSWER_NANOS = 300_000;
 
   private final SplittableRandom random;
-  private final SimulatedPath path;
-  private final ClockEstimator clock = new ClockEstimator();
-  private final PlaybackController controller = new PlaybackController(clock, this);
   private final Timeline timeline;
   private long trueNanos;
   private double localNanos; // beyond trueNanos
@@ -43,20 +37,14 @@ final class SimulatedListener implements Player {
   private long stallEnds;
   private long nextStall;
   private long stalls;
-  private long nextPing;
-  private long nextPoll;
-  private long answerAt = Long.MAX_VALUE;
-  private final long[] exchange = new long[3];
 
-  SimulatedListener(SimulatedNetwork network, long seed, Timeline timeline) {
-    random = new SplittableRandom(seed);
-    path = new SimulatedPath(network, random.split());
+  SimulatedPlayer(SplittableRandom random, Timeline timeline) {
+    this.random = random;
     this.timeline = timeline;
     localOriginNanos = random.nextDouble() * 1e15; // a monotonic clock starts anywhere
     clockSkew = uniform(MAX_SKEW);
     converterSkew = uniform(MAX_SKEW);
     nextStall = untilStall();
-    controller.follow(timeline);
   }
 
   private double uniform(double limit) {
@@ -80,14 +68,10 @@ final class SimulatedListener implements Player {
     clockSkew += wander * gaussian();
     converterSkew += wander * gaussian();
     play();
-    exchange();
-    long local = local(trueNanos);
-    if (local >= nextPoll) {
-      nextPoll = controller.poll(local);
-    }
   }
 
-  private long local(double time) {
+  /** Returns what the listener's clock shows at a true time. */
+  long local(double time) {
     return Math.round(localOriginNanos + time + localNanos);
   }
 
@@ -110,38 +94,17 @@ final class SimulatedListener implements Player {
     }
   }
 
-  /** Sends a ping when one is due, and hands its answer over when it arrives. */
-  private void exchange() {
-    if (trueNanos >= answerAt) {
-      clock.add(exchange[0], exchange[1], exchange[2], local(answerAt));
-      answerAt = Long.MAX_VALUE;
-    }
-    if (trueNanos >= nextPing && answerAt == Long.MAX_VALUE) {
-      nextPing = trueNanos + clock.intervalNanos();
-      if (!path.loses()) {
-        exchange[0] = local(trueNanos);
-        exchange[1] = trueNanos + path.upNanos(trueNanos);
-        exchange[2] = exchange[1] + Math.round(random.nextDouble() * SLOWEST_ANSWER_NANOS);
-        answerAt = exchange[2] + path.downNanos(exchange[2]);
-      }
-    }
-  }
-
   /** Returns how far what is heard is from what should be. */
   double errorNanos() {
     return Math.abs(heardNanos - timeline.positionAt(trueNanos));
   }
 
+  long trueNanos() {
+    return trueNanos;
+  }
+
   long stalls() {
     return stalls;
-  }
-
-  long seeks() {
-    return controller.seeks();
-  }
-
-  long rateMoves() {
-    return controller.rateMoves();
   }
 
   @Override
