@@ -74,6 +74,16 @@ public final class Consent implements ConsentGate {
         : null;
   }
 
+  /** Returns where the keys of this participant's recordings are. */
+  RecordingKeys keys() {
+    RecordingKeys keys = ledger.keys();
+    if (keys == null) {
+      throw new IllegalStateException(
+          "the ledger keeps no keys of recordings: call ConsentLedger.builder(clock).keys(...)");
+    }
+    return keys;
+  }
+
   /** Returns whether the last word about a purpose was to take it back. */
   boolean tookBack(Purpose purpose) {
     return whyNot(purpose) == Reason.TAKEN_BACK;

@@ -77,6 +77,13 @@ final class Flow implements AutoCloseable {
     leave();
   }
 
+  /** Is ended by no consent any more, for what did not come to be. */
+  void abandon() {
+    if (consent != null) {
+      consent.forget(look);
+    }
+  }
+
   /**
    * Runs the end a last time, or lets the passing thread do it when it leaves; then no consent ends
    * this any more. Never waits. Idempotent.
@@ -84,7 +91,7 @@ final class Flow implements AutoCloseable {
   @Override
   public void close() {
     if (consent != null) {
-      consent.forget(look);
+      abandon();
       if (lock.tryLock()) {
         due = true;
         leave();

@@ -92,17 +92,12 @@ public final class RecordingKeyFolder implements RecordingKeys {
   }
 
   @Override
-  public synchronized Optional<SecretKey> find(UUID recording) {
+  public synchronized Optional<SecretKey> find(String participant, UUID recording) {
+    Path file = folder.resolve(digest(participant)).resolve(recording + SUFFIX);
     try {
-      for (Path own : list(folder)) {
-        Path file = own.resolve(recording + SUFFIX);
-        if (!doomed(own) && Files.exists(file)) {
-          return read(file);
-        }
-      }
-      return Optional.empty();
+      return Files.exists(file) ? read(file) : Optional.empty();
     } catch (IOException e) {
-      throw failed("look for a key in", e);
+      throw failed("read a key in", e);
     }
   }
 

@@ -22,8 +22,8 @@ public interface RecordingKeys {
    */
   SecretKey create(String participant, UUID recording);
 
-  /** Returns the key of a recording; empty if there is none, or none any more. */
-  Optional<SecretKey> find(UUID recording);
+  /** Returns the key of a participant's recording; empty if there is none, or none any more. */
+  Optional<SecretKey> find(String participant, UUID recording);
 
   /**
    * Destroys the keys of all recordings of a participant. From the moment this begins to have an

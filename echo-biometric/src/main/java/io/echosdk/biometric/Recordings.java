@@ -2,10 +2,17 @@ package io.echosdk.biometric;
 
 import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.api.biometric.BiometricSource;
+import io.echosdk.api.biometric.ConsentException;
+import io.echosdk.api.biometric.Purpose;
 import io.echosdk.biometric.input.RecordingFiles;
 import io.echosdk.biometric.input.RecordingReader;
 import io.echosdk.biometric.input.ReplaySource;
+import io.echosdk.biometric.recording.EchoFormat;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import javax.crypto.SecretKey;
 
 /**
  * Recordings of body signals as sources: WFDB (.hea or .dat; formats 8, 16, 24, 32, 61, 80, 160,
@@ -31,6 +38,52 @@ public final class Recordings {
    */
   public static BiometricSource open(Path file, ReplayOptions options) {
     return new ReplaySource(() -> reader(file, options), options.speed(), options.loop());
+  }
+
+  /**
+   * Opens a recording that was made under a participant's consent, with the key that the consent's
+   * ledger keeps. It plays while a purpose is allowed: {@link Purpose#VISUALISE} for the
+   * participant, {@link Purpose#RESEARCH} for whoever else. After that {@link BiometricSource#poll}
+   * throws a {@link ConsentException}.
+   *
+   * @throws ConsentException if the purpose is not allowed
+   * @throws BiometricException as of the other form; of kind WRONG_KEY if the key is not there,
+   *     because it was destroyed, or the recording is somebody else's
+   */
+  public static BiometricSource open(
+      Path file, ReplayOptions options, Consent consent, Purpose purpose) {
+    consent.require(purpose);
+    SecretKey key = key(file, consent);
+    ReplayOptions keyed =
+        new ReplayOptions(
+            options.speed(),
+            options.channels(),
+            options.kind(),
+            options.rateHz(),
+            options.loop(),
+            key);
+    return new ConsentedReplay(open(file, keyed), consent, purpose);
+  }
+
+  private static SecretKey key(Path file, Consent consent) {
+    Optional<UUID> id;
+    try {
+      id = EchoFormat.idOf(file);
+    } catch (IOException e) {
+      throw new BiometricException(
+          BiometricException.Kind.NOT_FOUND,
+          "cannot read the recording " + file,
+          "check the path and its permissions",
+          e);
+    }
+    return id.flatMap(recording -> consent.keys().find(consent.participant(), recording))
+        .orElseThrow(
+            () ->
+                new BiometricException(
+                    BiometricException.Kind.WRONG_KEY,
+                    "there is no key of this participant's for " + file,
+                    "a key that was destroyed by a revocation does not come back; else check whose"
+                        + " recording it is"));
   }
 
   private static RecordingReader reader(Path file, ReplayOptions options) {

@@ -399,7 +399,7 @@ final class CsvReader implements RecordingReader {
               : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
       return moment.getEpochSecond() + moment.getNano() * 1e-9;
     } catch (DateTimeException e) {
-      throw wrongLine(line, "has '" + field + "' where a time belongs", "correct or cut it");
+      throw wrongLine(line, "has no time where one belongs", "correct or cut it");
     }
   }
 
@@ -407,7 +407,7 @@ final class CsvReader implements RecordingReader {
     try {
       return Double.parseDouble(field);
     } catch (NumberFormatException e) {
-      throw wrongLine(line, "has '" + field + "' where a number belongs", "correct or cut it");
+      throw wrongLine(line, "has no number where one belongs", "correct or cut it");
     }
   }
 

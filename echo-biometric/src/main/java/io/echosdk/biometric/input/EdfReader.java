@@ -302,9 +302,9 @@ final class EdfReader implements RecordingReader {
         return value;
       }
     } catch (NumberFormatException e) {
-      throw wrong("the header", "has the " + what + " '" + word + "'");
+      throw wrong("the header", "has no number as its " + what);
     }
-    throw wrong("the header", "has the " + what + " '" + word + "'");
+    throw wrong("the header", "has no number as its " + what);
   }
 
   private BiometricException wrong(String subject, String problem) {

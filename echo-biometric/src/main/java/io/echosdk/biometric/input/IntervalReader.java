@@ -163,14 +163,14 @@ public final class IntervalReader {
       return;
     }
     if (row == null || row.length == 0 || row.length > 2) {
-      throw wrong("is no interval: " + shown(text));
+      throw wrong("is no interval");
     }
     double interval = row[row.length - 1];
     if (!(interval > 0 && interval < Double.POSITIVE_INFINITY)) {
-      throw wrong("has an interval that is not positive: " + shown(text));
+      throw wrong("has an interval that is not positive");
     }
     if (row.length == 2 && !(Math.abs(row[0]) < Double.POSITIVE_INFINITY)) {
-      throw wrong("has a time that is none: " + shown(text));
+      throw wrong("has a time that is none");
     }
     if (Double.isNaN(unitMs)) {
       first.add(row);
@@ -191,10 +191,6 @@ public final class IntervalReader {
       }
     }
     return fields.length <= 2;
-  }
-
-  private static String shown(String text) {
-    return "'" + (text.length() > 40 ? text.substring(0, 40) + "..." : text) + "'";
   }
 
   private void deliverFirst() {

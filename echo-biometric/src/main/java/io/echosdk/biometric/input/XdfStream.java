@@ -101,7 +101,7 @@ final class XdfStream {
         default -> {}
       }
     } catch (IllegalArgumentException e) {
-      throw new XMLStreamException(path + " is '" + text + "'");
+      throw new XMLStreamException(path + " is none that is known");
     }
   }
 

@@ -1,5 +1,13 @@
 package io.echosdk.biometric.recording;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+
 /** The numbers of the format, shared by the writer and the reader; all integers big-endian. */
 public final class EchoFormat {
 
@@ -43,4 +51,21 @@ public final class EchoFormat {
   public static final int MAX_INDEX_ENTRIES = 4096;
 
   private EchoFormat() {}
+
+  /**
+   * Reads a recording's random name from its header.
+   *
+   * @return the name; empty if the file does not begin as a recording does
+   * @throws IOException if the file cannot be read
+   */
+  public static Optional<UUID> idOf(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] start = in.readNBytes(PROLOGUE_BYTES + 1 + ID_BYTES);
+      ByteBuffer bytes = ByteBuffer.wrap(start);
+      return start.length == PROLOGUE_BYTES + 1 + ID_BYTES && bytes.getLong(0) == MAGIC
+          ? Optional.of(
+              new UUID(bytes.getLong(PROLOGUE_BYTES + 1), bytes.getLong(PROLOGUE_BYTES + 9)))
+          : Optional.empty();
+    }
+  }
 }

@@ -11,9 +11,10 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class RecordingWriter implements AutoCloseable {
    * @param file must not exist
    * @param startedAtMillis wall-clock time, since the Unix epoch
    * @param chunkNanos how much arrival time goes into a chunk at most
+   * @param id the recording's random name
    * @param key 256 bits, or null to write in the clear
    */
   public RecordingWriter(
@@ -53,13 +55,17 @@ public final class RecordingWriter implements AutoCloseable {
       List<Signal> signals,
       long startedAtMillis,
       long chunkNanos,
+      UUID id,
       @Nullable SecretKey key) {
     this.file = file;
     this.chunkNanos = chunkNanos;
-    byte[] id = new byte[EchoFormat.ID_BYTES];
-    new SecureRandom().nextBytes(id);
-    cipher = key == null ? null : new ChunkCipher(key, id);
-    byte[] header = header(signals, startedAtMillis, id);
+    byte[] idBytes =
+        ByteBuffer.allocate(EchoFormat.ID_BYTES)
+            .putLong(id.getMostSignificantBits())
+            .putLong(id.getLeastSignificantBits())
+            .array();
+    cipher = key == null ? null : new ChunkCipher(key, idBytes);
+    byte[] header = header(signals, startedAtMillis, idBytes);
     if (cipher != null) {
       cipher.bind(header);
     }
@@ -141,6 +147,7 @@ public final class RecordingWriter implements AutoCloseable {
     if (body.position() == 0) {
       chunkStart = arrivalNanos;
       if (body.capacity() < bytes) {
+        wipe();
         body = ByteBuffer.allocate(bytes);
       }
     }
@@ -211,7 +218,9 @@ public final class RecordingWriter implements AutoCloseable {
     return offset;
   }
 
-  /** Writes the rest and the index, and forces them to the disk. Idempotent. */
+  /**
+   * Writes the rest and the index, forces them to the disk, and overwrites the buffer. Idempotent.
+   */
   @Override
   public void close() {
     if (closed) {
@@ -225,7 +234,31 @@ public final class RecordingWriter implements AutoCloseable {
       channel.force(true);
     } catch (IOException e) {
       throw failed(e);
+    } finally {
+      wipe();
     }
+  }
+
+  /**
+   * Lets go of the file without writing what is held back, and overwrites that. The file plays up
+   * to its last whole chunk, for who has the key. Idempotent.
+   */
+  public void abandon() {
+    wipe();
+    if (closed) {
+      return;
+    }
+    closed = true;
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private void wipe() {
+    Arrays.fill(body.array(), (byte) 0);
+    body.clear();
   }
 
   private byte[] index() {

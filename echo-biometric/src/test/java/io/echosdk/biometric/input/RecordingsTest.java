@@ -170,7 +170,7 @@ final class RecordingsTest {
     ReplayOptions options = ReplayOptions.builder().asFastAsPolled().rateHz(100).build();
     assertThatThrownBy(() -> drain(Recordings.open(file, options), before))
         .isInstanceOf(BiometricException.class)
-        .hasMessageContaining("line 4 has 'oops'");
+        .hasMessageContaining("line 4 has no number");
     assertThat(before).containsExactly(1f, 3f, 2f, Float.NaN);
   }
 
