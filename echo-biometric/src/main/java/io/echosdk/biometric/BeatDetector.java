@@ -11,6 +11,11 @@ import java.util.Objects;
 /**
  * Finds heart beats in one ECG lead, sample by sample, as they happen.
  *
+ * <p>Each beat is told twice: at once, about 60 ms after it happened, for what must move with the
+ * heart; and a quarter of a second later, or just before the next beat, for good, when the whole
+ * complex and what follows it was heard. Then its place is exact, and a beat whose P wave was taken
+ * for it stands at its complex. The second telling is what heart rate variability should use.
+ *
  * <p>Causal: what was told never depends on samples that come later, and how samples are cut into
  * calls changes nothing, to the bit. Constant memory, no allocation after construction. Works at
  * any rate from 100 to 1000 Hz, with either polarity and any gain.
@@ -24,7 +29,7 @@ public final class BeatDetector {
   public interface Listener {
 
     /**
-     * A beat was decided.
+     * A beat was decided; where it is and what kind it is may still be corrected.
      *
      * @param sample where its fiducial (the extremum of the QRS complex) lies, counted in samples
      *     pushed since construction, to 1/8 sample
@@ -33,6 +38,12 @@ public final class BeatDetector {
      * @param kind what it is taken for by its shape and its time
      */
     void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind);
+
+    /**
+     * The beat told last by {@link #onBeat} is known for good; heard once for each beat, before the
+     * next one is told. The parameters are those of {@link #onBeat}.
+     */
+    default void onFinal(double sample, long decidedAt, double confidence, Beat.Kind kind) {}
   }
 
   /** The lowest rate that a detector takes. */
@@ -42,6 +53,7 @@ public final class BeatDetector {
   public static final double MAX_RATE_HZ = 1000;
 
   private static final double HALF_QRS_SECONDS = 0.05;
+  private static final double FINAL_SECONDS = 0.27; // the refractory time and a hump's end
 
   private final double sampleRateHz;
   private final Listener listener;
@@ -51,7 +63,14 @@ public final class BeatDetector {
   private final BeatOrigin origin;
   private final int lag;
   private final int halfQrs;
+  private final int finalAfter;
   private long pushed;
+  private boolean open; // whether the last beat told is not final yet
+  private long middle; // of its complex
+  private long firstMiddle;
+  private double told; // its fiducial
+  private double confidence;
+  private Beat.Kind kind = Beat.Kind.NORMAL;
   private float held; // the last valid sample, which stands in for invalid ones
 
   /**
@@ -72,6 +91,7 @@ public final class BeatDetector {
     origin = new BeatOrigin(sampleRateHz);
     lag = (int) Math.round(QrsBand.LAG_SECONDS * sampleRateHz);
     halfQrs = (int) Math.round(HALF_QRS_SECONDS * sampleRateHz);
+    finalAfter = (int) Math.round(FINAL_SECONDS * sampleRateHz);
   }
 
   /** Returns the rate that this detector was made for. */
@@ -114,21 +134,50 @@ public final class BeatDetector {
     }
     fiducial.add(held);
     if (decider.next(band.next(held))) {
-      report();
+      if (decider.moved()) {
+        middle = decider.topAt() - lag;
+      } else {
+        close();
+        report();
+      }
+    } else if (open && pushed - firstMiddle >= finalAfter) {
+      close();
     }
     pushed++;
   }
 
   private void report() {
-    long middle = decider.topAt() - lag;
-    double sample = fiducial.find(middle - halfQrs, middle + halfQrs);
-    Beat.Kind kind = origin.kind(fiducial, sample);
-    listener.onBeat(
-        sample, pushed, decider.confidence(), decider.recovered() ? Beat.Kind.RECOVERED : kind);
+    middle = decider.topAt() - lag;
+    firstMiddle = middle;
+    told = fiducial.find(middle - halfQrs, middle + halfQrs);
+    kind = origin.kind(fiducial, told);
+    kind = decider.recovered() ? Beat.Kind.RECOVERED : kind;
+    confidence = decider.confidence();
+    open = true;
+    listener.onBeat(told, pushed, confidence, kind);
   }
 
-  /** Forgets the wave but not the count of samples: the next sample does not follow the last. */
+  /** Tells for good of the last beat, if that was not done. */
+  private void close() {
+    if (!open) {
+      return;
+    }
+    open = false;
+    double sample = fiducial.findAgain(middle - halfQrs, middle + halfQrs);
+    listener.onFinal(Double.isNaN(sample) ? told : sample, pushed, confidence, kind);
+  }
+
+  /** Returns how high the complex of the beat last told for good is, in the unit of the lead. */
+  double height() {
+    return fiducial.height();
+  }
+
+  /**
+   * Forgets the wave but not the count of samples: the next sample does not follow the last. A beat
+   * that is not final becomes so.
+   */
   public void gap() {
+    close();
     band.reset();
     decider.reset();
     origin.reset();

@@ -8,7 +8,10 @@ import io.echosdk.biometric.heart.Rhythm;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from beats, whoever found them: rhythm, variability, coherence. */
+/**
+ * What follows from beats, whoever found them: rhythm, variability, coherence. The count of beats
+ * and the pulse follow them as they are told first; intervals are measured once beats are final.
+ */
 final class BeatMeaning {
 
   private static final double CONFIDENCE_RATE = 0.2;
@@ -21,6 +24,7 @@ final class BeatMeaning {
   private final Rhythm rhythm = new Rhythm();
   private final HeartRateVariability variability = new HeartRateVariability();
   private long beats;
+  private long finals;
   private long normalsInRow;
   private double trust; // running mean of the beats' confidence
 
@@ -45,12 +49,39 @@ final class BeatMeaning {
     }
   }
 
-  /** Takes a beat; the arguments are those of {@link Beat}. */
+  /** Takes a beat that may be corrected; the arguments are those of {@link Beat}. */
+  void provisional(
+      double sample, long time, long origin, long delayNanos, double confidence, Beat.Kind kind) {
+    tell(
+        new Beat(
+            count(time, confidence), sample, time, origin, delayNanos, confidence, kind, true));
+  }
+
+  /** Takes a beat that is final at once; the arguments are those of {@link Beat}. */
   void beat(
       double sample, long time, long origin, long delayNanos, double confidence, Beat.Kind kind) {
+    long id = count(time, confidence);
+    tell(new Beat(id, sample, time, origin, delayNanos, confidence, kind, false));
+    known(sample, time, origin, delayNanos, confidence, kind);
+  }
+
+  private long count(long time, double confidence) {
     beats++;
     trust += (beats == 1 ? 1 : CONFIDENCE_RATE) * (confidence - trust);
     state.beat(beats, time);
+    forecast.beat(time, confidence);
+    return beats;
+  }
+
+  private void tell(Beat beat) {
+    for (BiometricListener listener : listeners) {
+      listener.onBeat(beat);
+    }
+  }
+
+  /** Takes the oldest beat that is not final for good; the arguments are those of {@link Beat}. */
+  void known(
+      double sample, long time, long origin, long delayNanos, double confidence, Beat.Kind kind) {
     rhythm.beat(time);
     long before = variability.timeNanos();
     variability.beat(time, kind == Beat.Kind.ECTOPIC);
@@ -71,9 +102,8 @@ final class BeatMeaning {
       long origin,
       long delayNanos,
       double confidence) {
-    beats++;
-    trust += (beats == 1 ? 1 : CONFIDENCE_RATE) * (confidence - trust);
-    state.beat(beats, time);
+    long id = count(time, confidence);
+    tell(new Beat(id, number, time, origin, delayNanos, confidence, Beat.Kind.NORMAL, false));
     rhythm.interval(time, intervalMs);
     long before = variability.timeNanos();
     variability.interval(time, intervalMs, false);
@@ -92,10 +122,10 @@ final class BeatMeaning {
     if (rhythm.normal()) {
       measureRhythm(time);
     }
-    forecast.beat(time, confidence);
-    Beat beat = new Beat(beats, sample, time, origin, delayNanos, confidence, kind);
+    finals++;
+    Beat beat = new Beat(finals, sample, time, origin, delayNanos, confidence, kind, false);
     for (BiometricListener listener : listeners) {
-      listener.onBeat(beat);
+      listener.onBeatFinal(beat);
     }
   }
 

@@ -5,7 +5,7 @@ import io.echosdk.api.biometric.Signal;
 import org.jspecify.annotations.Nullable;
 
 /** From the leads of an ECG to beats and what follows from them. */
-final class HeartChannel extends SignalChannel {
+final class HeartChannel extends SignalChannel implements BeatDetector.Listener {
 
   private final BeatMeaning meaning;
   private final LeadVote detector;
@@ -17,7 +17,7 @@ final class HeartChannel extends SignalChannel {
     super(signal);
     this.meaning = meaning;
     int leads = Math.min(signal.channels().size(), LeadVote.MAX_LEADS);
-    detector = new LeadVote(signal.sampleRateHz(), leads, this::onBeat);
+    detector = new LeadVote(signal.sampleRateHz(), leads, this);
     watch = new WaveWatch(breath, false, signal.sampleRateHz());
   }
 
@@ -39,11 +39,19 @@ final class HeartChannel extends SignalChannel {
     meaning.gap();
   }
 
-  private void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind) {
+  @Override
+  public void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind) {
     long time = timeOf(sample - batchStartSample);
     if (kind != Beat.Kind.ECTOPIC) {
       watch.beat(sample, time);
     }
-    meaning.beat(sample, time, batchOriginNanos, nanos(decidedAt - sample), confidence, kind);
+    meaning.provisional(
+        sample, time, batchOriginNanos, nanos(decidedAt - sample), confidence, kind);
+  }
+
+  @Override
+  public void onFinal(double sample, long decidedAt, double confidence, Beat.Kind kind) {
+    long time = timeOf(sample - batchStartSample);
+    meaning.known(sample, time, batchOriginNanos, nanos(decidedAt - sample), confidence, kind);
   }
 }

@@ -16,7 +16,13 @@ import java.util.Objects;
  * lead that is off loses its weight within a few beats, and hurts nobody.
  *
  * <p>Leads see the same beat at slightly different places; each is moved by its usual distance from
- * the first lead, so the fiducial does not jump when another one leads.
+ * the reference lead, so the fiducial does not jump when another one leads. The reference is the
+ * first lead until another shows the complex three times as high: where the deflection is largest,
+ * its extremum is least moved by noise, and that is where people mark a beat that they see on
+ * several leads.
+ *
+ * <p>Each beat is told twice, as by {@link BeatDetector}: for good once every lead had its time to
+ * know its place, 0.3 s after the first telling or just before the next beat.
  *
  * <p>Causal, of constant memory, nothing allocated after construction; as with one lead, the sizes
  * of calls change no bit. Not safe for use by several threads.
@@ -27,29 +33,41 @@ public final class LeadVote {
   public static final int MAX_LEADS = 16;
 
   private static final double SAME_BEAT_SECONDS = 0.15;
+  private static final double SAME_COMPLEX_SECONDS = 0.05;
   private static final double WAIT_SECONDS = 0.08;
   private static final double WEIGHT_RATE = 0.1;
   private static final double LEAD_BY = 0.1; // weight by which another takes the lead
   private static final double PLACE_RATE = 0.1;
+  private static final double STRONGER = 3; // ratio by which another becomes the reference
+  private static final double HEIGHT_RATE = 0.03;
+  private static final double FINAL_SECONDS = 0.3;
   private static final double SILENT_INTERVALS = 1.5;
   private static final double INTERVAL_RATE = 0.2;
 
   private final BeatDetector[] detectors;
   private final BeatDetector.Listener listener;
   private final double sameBeat;
+  private final double sameComplex;
   private final long wait;
   private final double[] weight;
-  private final double[] place; // usual distance to the first lead's fiducial, samples
-  private final double[] own; // where each lead saw the last beat
+  private final double[] height; // usual, of each lead's complexes
+  private final double[] place; // usual distance to the reference lead's fiducial, samples
+  private final double[] own; // where each lead saw the last beat, as it knows by now
   private final double[] lastBeat; // of each lead, moved by its place
+  private final long finalAfter;
   private int leading;
+  private int reference;
   private long now;
 
   private boolean any;
   private double told; // the last beat told
   private double interval = Double.NaN; // usual, samples
   private final boolean[] agreed; // which leads told the last beat too
-  private boolean settled = true; // whether its weights were counted
+  private boolean settled = true; // whether its weights were counted and it was told for good
+  private long toldAt;
+  private int toldLead;
+  private double toldConfidence;
+  private Beat.Kind toldKind = Beat.Kind.NORMAL;
 
   private boolean pending;
   private int pendingLead;
@@ -72,12 +90,14 @@ public final class LeadVote {
     this.listener = Objects.requireNonNull(listener, "listener");
     detectors = new BeatDetector[leads];
     for (int i = 0; i < leads; i++) {
-      int lead = i;
-      detectors[i] = new BeatDetector(sampleRateHz, (s, at, c, kind) -> hear(lead, s, c, kind));
+      detectors[i] = new BeatDetector(sampleRateHz, new Lead(i));
     }
     sameBeat = SAME_BEAT_SECONDS * sampleRateHz;
+    sameComplex = SAME_COMPLEX_SECONDS * sampleRateHz;
     wait = Math.round(WAIT_SECONDS * sampleRateHz);
+    finalAfter = Math.round(FINAL_SECONDS * sampleRateHz);
     weight = new double[leads];
+    height = new double[leads];
     place = new double[leads];
     own = new double[leads];
     lastBeat = new double[leads];
@@ -107,7 +127,29 @@ public final class LeadVote {
       if (pending && now - pendingSince >= wait) {
         decideAlone();
       }
+      if (!settled && now - toldAt >= finalAfter) {
+        settle();
+      }
       now++;
+    }
+  }
+
+  /** One lead's voice. */
+  private final class Lead implements BeatDetector.Listener {
+    private final int lead;
+
+    Lead(int lead) {
+      this.lead = lead;
+    }
+
+    @Override
+    public void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind) {
+      hear(lead, sample, confidence, kind);
+    }
+
+    @Override
+    public void onFinal(double sample, long decidedAt, double confidence, Beat.Kind kind) {
+      hearFinal(lead, sample, confidence, kind);
     }
   }
 
@@ -142,6 +184,26 @@ public final class LeadVote {
     }
   }
 
+  /** A lead knows the place of its last beat; the vote's last beat may be the same. */
+  private void hearFinal(int lead, double ownSample, double confidence, Beat.Kind kind) {
+    boolean same = Math.abs(ownSample + place[lead] - told) < sameBeat;
+    if (settled || !agreed[lead] || !same) {
+      return;
+    }
+    own[lead] = ownSample;
+    learnHeight(lead, detectors[lead].height());
+    if (lead == toldLead) {
+      toldConfidence = confidence;
+      toldKind = kind;
+    }
+  }
+
+  /** By small steps, of the same size whatever an artefact's height: about the median. */
+  private void learnHeight(int lead, double seen) {
+    height[lead] *= seen > height[lead] ? 1 + HEIGHT_RATE : 1 - HEIGHT_RATE;
+    height[lead] = height[lead] > 0 ? height[lead] : seen;
+  }
+
   /** No second lead told the beat that waits: it counts if the leading lead has gone silent. */
   private void decideAlone() {
     if (isSilent(leading)) {
@@ -157,13 +219,17 @@ public final class LeadVote {
   }
 
   private void tell(int lead, double sample, double confidence, Beat.Kind kind) {
-    countWeights();
+    settle();
     if (any) {
       double since = sample - told;
       interval = Double.isNaN(interval) ? since : interval + INTERVAL_RATE * (since - interval);
     }
     any = true;
     told = sample;
+    toldAt = now;
+    toldLead = lead;
+    toldConfidence = confidence;
+    toldKind = kind;
     pending = false;
     settled = false;
     Arrays.fill(agreed, false);
@@ -171,21 +237,46 @@ public final class LeadVote {
     listener.onBeat(Math.rint(8 * sample) / 8, now, confidence, kind);
   }
 
-  /** By the time of the next beat every lead has told the last one, or has not. */
-  private void countWeights() {
+  /** By now every lead has told the last beat, or has not: it is told for good, and they learn. */
+  private void settle() {
     if (settled) {
       return;
     }
     settled = true;
+    double sample = own[toldLead] + place[toldLead];
+    if (agreed[reference] && Math.abs(own[reference] - sample) < sameComplex) {
+      sample = own[reference];
+    }
+    countWeights();
+    listener.onFinal(Math.rint(8 * sample) / 8, now, toldConfidence, toldKind);
+  }
+
+  private void countWeights() {
     int heaviest = leading;
+    int strongest = reference;
     for (int i = 0; i < detectors.length; i++) {
       weight[i] += WEIGHT_RATE * ((agreed[i] ? 1 : 0) - weight[i]);
-      if (i > 0 && agreed[i] && agreed[0]) {
-        place[i] += PLACE_RATE * (own[0] - own[i] - place[i]);
+      if (i != reference && agreed[i] && agreed[reference]) {
+        place[i] += PLACE_RATE * (own[reference] - own[i] - place[i]);
+        strongest = height[i] > STRONGER * height[strongest] ? i : strongest;
       }
       heaviest = weight[i] > weight[heaviest] + LEAD_BY ? i : heaviest;
     }
     leading = heaviest;
+    if (strongest != reference) {
+      refer(strongest);
+    }
+  }
+
+  /** Places are told as that lead sees them from now on. */
+  private void refer(int lead) {
+    double moved = place[lead];
+    for (int i = 0; i < detectors.length; i++) {
+      place[i] -= moved;
+      lastBeat[i] -= moved;
+    }
+    told -= moved;
+    reference = lead;
   }
 
   private void agree(int lead, double ownSample) {
@@ -193,19 +284,22 @@ public final class LeadVote {
     own[lead] = ownSample;
   }
 
-  /** Forgets the waves but not the count of frames. */
+  /** Forgets the waves but not the count of frames. A beat that is not final becomes so. */
   public void gap() {
     for (BeatDetector detector : detectors) {
       detector.gap();
     }
+    settle();
     forget();
   }
 
   private void forget() {
     Arrays.fill(weight, 0.5);
+    Arrays.fill(height, 0);
     Arrays.fill(place, 0);
     Arrays.fill(lastBeat, Double.NEGATIVE_INFINITY);
     leading = 0;
+    reference = 0;
     any = false;
     pending = false;
     settled = true;

@@ -43,7 +43,8 @@ public final class PulseDetector {
    * Makes a detector that has heard nothing.
    *
    * @param sampleRateHz samples per second, 20 to 1000
-   * @param listener hears of beats; their kind is always normal, a pulse wave tells no more
+   * @param listener hears of beats, which are final at once; their kind is always normal, a pulse
+   *     wave tells no more
    */
   public PulseDetector(double sampleRateHz, BeatDetector.Listener listener) {
     if (!(sampleRateHz >= MIN_RATE_HZ && sampleRateHz <= MAX_RATE_HZ)) {
@@ -106,6 +107,7 @@ public final class PulseDetector {
       opinion.beat(wave.peak());
       double confidence = trust * opinion.agreement() * wave.confidence();
       listener.onBeat(wave.peak(), pushed - 1, confidence, Beat.Kind.NORMAL);
+      listener.onFinal(wave.peak(), pushed - 1, confidence, Beat.Kind.NORMAL);
     }
   }
 

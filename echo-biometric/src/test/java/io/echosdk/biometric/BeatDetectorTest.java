@@ -37,6 +37,64 @@ final class BeatDetectorTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"101", "106", "112", "119", "205", "215"})
+  void finalBeatsStandWhereExpertsMarkThem(String record) {
+    float[] wave = record(record, 10 * MINUTES_3);
+    List<Found> finals = finals(wave, wave.length);
+    double[] errors =
+        WfdbAnnotations.read(TestFiles.data("biometric/mitdb").resolve(record + ".atr"))
+            .annotations()
+            .stream()
+            .filter(mark -> mark.normalBeat() && mark.sample() > 10 * 360)
+            .flatMapToDouble(
+                mark ->
+                    finals.stream()
+                        .mapToDouble(beat -> (beat.sample - mark.sample()) / 0.36)
+                        .filter(error -> Math.abs(error) < 150))
+            .toArray();
+    double mean = Arrays.stream(errors).average().orElseThrow();
+    double spread = Arrays.stream(errors).map(e -> (e - mean) * (e - mean)).average().orElseThrow();
+    assertThat(mean).as("bias, ms").isBetween(-3.0, 3.0);
+    assertThat(Math.sqrt(spread)).as("sd, ms").isLessThan(2);
+  }
+
+  @Test
+  void everyBeatBecomesFinalOnceBeforeTheNextIsTold() {
+    float[] wave = record("203", MINUTES_3);
+    List<Found> told = detect(wave, wave.length, 73, 360);
+    List<Found> finals = finals(wave, wave.length);
+    assertThat(finals).hasSameSizeAs(told);
+    for (int i = 0; i < told.size(); i++) {
+      assertThat(finals.get(i).decidedAt).isGreaterThanOrEqualTo(told.get(i).decidedAt);
+      if (i + 1 < told.size()) {
+        assertThat(finals.get(i).decidedAt).isLessThanOrEqualTo(told.get(i + 1).decidedAt);
+      }
+    }
+  }
+
+  /** In pieces of several sizes, and a gap at the end makes the last beat final. */
+  private static List<Found> finals(float[] wave, int length) {
+    List<Found> finals = new ArrayList<>();
+    BeatDetector detector =
+        new BeatDetector(
+            360,
+            new BeatDetector.Listener() {
+              @Override
+              public void onBeat(double s, long at, double confidence, Beat.Kind kind) {}
+
+              @Override
+              public void onFinal(double s, long at, double confidence, Beat.Kind kind) {
+                finals.add(new Found(s, at, confidence, kind));
+              }
+            });
+    for (int i = 0, chunk = 1; i < length; i += chunk, chunk = chunk % 997 + 1) {
+      detector.push(wave, i, Math.min(chunk, length - i));
+    }
+    detector.gap();
+    return finals;
+  }
+
+  @ParameterizedTest
   @ValueSource(ints = {1, 7, 73, 4096})
   void sizeOfChunksChangesNoBit(int chunk) {
     float[] wave = record("203", MINUTES_3);

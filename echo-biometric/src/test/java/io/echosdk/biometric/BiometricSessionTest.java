@@ -60,6 +60,40 @@ final class BiometricSessionTest {
   }
 
   @Test
+  void everyBeatIsToldProvisionallyAndThenForGoodWithItsId() {
+    List<Beat> beats = new ArrayList<>();
+    List<Beat> finals = new ArrayList<>();
+    BiometricListener listener =
+        new BiometricListener() {
+          @Override
+          public void onBeat(Beat beat) {
+            assertThat(beat.provisional()).isTrue();
+            assertThat(finals).as("final before %s", beat).hasSameSizeAs(beats);
+            beats.add(beat);
+          }
+
+          @Override
+          public void onBeatFinal(Beat beat) {
+            assertThat(beat.provisional()).isFalse();
+            finals.add(beat);
+            assertThat(beat.id()).isEqualTo(beats.get(beats.size() - 1).id());
+          }
+        };
+    SimulatedSubject subject = SimulatedSubject.builder().heartRateBpm(72).build();
+    try (BiometricSession session =
+        BiometricSession.builder().source(subject).listener(listener).build()) {
+      for (long now = 0; now <= 30 * SECOND; now += SECOND / 50) {
+        session.poll(now);
+      }
+    }
+    assertThat(beats).hasSizeGreaterThan(30);
+    for (int i = 0; i < finals.size(); i++) {
+      assertThat(finals.get(i).id()).isEqualTo(i + 1);
+      assertThat(finals.get(i).timeNanos()).isCloseTo(beats.get(i).timeNanos(), within(8_000_000L));
+    }
+  }
+
+  @Test
   void stampOfArrivalTravelsIntoBeatAndState() {
     List<Beat> beats = new ArrayList<>();
     BiometricState state = new BiometricState();

@@ -103,6 +103,36 @@ final class LeadVoteTest {
     return lead;
   }
 
+  @Test
+  void clearlyStrongerLeadPlacesTheBeat() {
+    float[] wave = both(shifted(9, 0.25f, 0.005f), shifted(0, 1, 0.005f));
+    List<Double> atOnce = new ArrayList<>();
+    List<Double> finals = new ArrayList<>();
+    LeadVote vote =
+        new LeadVote(
+            RATE,
+            2,
+            new BeatDetector.Listener() {
+              @Override
+              public void onBeat(double s, long at, double confidence, Beat.Kind kind) {
+                atOnce.add(s);
+              }
+
+              @Override
+              public void onFinal(double s, long at, double confidence, Beat.Kind kind) {
+                finals.add(s);
+                assertThat(finals).hasSameSizeAs(atOnce);
+              }
+            });
+    vote.push(wave, 0, wave.length / 2, 2);
+    vote.gap();
+    List<Double> truth = subject.groundTruth(Duration.ofSeconds(SECONDS)).beatSeconds();
+    assertThat(finals).hasSameSizeAs(atOnce).hasSizeGreaterThan(40);
+    for (double sample : finals.subList(finals.size() / 2, finals.size())) {
+      assertThat(truth).anyMatch(beat -> Math.abs(beat * RATE - sample) < 2);
+    }
+  }
+
   private static float[] both(float[] first, float[] second) {
     float[] both = new float[2 * first.length];
     for (int i = 0; i < first.length; i++) {

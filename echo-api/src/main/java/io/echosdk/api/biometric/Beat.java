@@ -3,15 +3,21 @@ package io.echosdk.api.biometric;
 import java.util.Objects;
 
 /**
- * One heart beat, as it was decided.
+ * One heart beat, as it was decided or as it is known for good.
  *
- * @param id counts up from 1 within a session; a later event with the same id corrects this one
+ * <p>A beat of an ECG is first told provisionally, some 60 ms after it happened, and a quarter of a
+ * second later for good, with the same id: then its place is exact. What moves with the heart uses
+ * the first, what measures intervals the second. Beats of a pulse wave and intervals that a device
+ * measured are final at once.
+ *
+ * @param id counts up from 1 within a session; the final event has the id of the provisional one
  * @param sample where the fiducial lies in the signal's own samples, to a fraction
  * @param timeNanos when the fiducial was measured, on the session's clock
  * @param originNanos when the sample that decided it arrived, on the same clock
  * @param decisionDelayNanos how much later than the fiducial the deciding sample was measured
  * @param confidence how sure the detector is, 0 to 1
  * @param kind what kind of beat it is taken for
+ * @param provisional whether a later event with the same id may correct this one
  */
 public record Beat(
     long id,
@@ -20,7 +26,8 @@ public record Beat(
     long originNanos,
     long decisionDelayNanos,
     double confidence,
-    Kind kind) {
+    Kind kind,
+    boolean provisional) {
 
   /** What a beat is taken for. */
   public enum Kind {

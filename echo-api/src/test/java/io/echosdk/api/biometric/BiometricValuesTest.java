@@ -32,7 +32,7 @@ class BiometricValuesTest {
   @Test
   void confidenceOfABeatIsBetweenZeroAndOne() {
     for (double confidence : new double[] {-0.1, 1.1, Double.NaN}) {
-      assertThatThrownBy(() -> new Beat(1, 0, 0, 0, 0, confidence, Beat.Kind.NORMAL))
+      assertThatThrownBy(() -> new Beat(1, 0, 0, 0, 0, confidence, Beat.Kind.NORMAL, true))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(String.valueOf(confidence));
     }

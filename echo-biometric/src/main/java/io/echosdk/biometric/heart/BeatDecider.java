@@ -15,6 +15,9 @@ import java.util.Arrays;
  * higher one that would make it a P wave. If nothing came for 1.5 median intervals, pauses
  * included, the highest hump that was refused is looked at again.
  *
+ * <p>No two beats are nearer than 0.2 s. A hump so near after a beat and 1.3 times as high shows
+ * that what was taken for the complex was its P wave: the beat moves there.
+ *
  * <p>No beat for 4 s lets S fall, so that a weaker heart is found again, but not below what noise
  * reaches: in asystole nothing is invented. Constant time and memory; nothing is allocated.
  *
@@ -101,6 +104,9 @@ public final class BeatDecider {
   private final Trust trust = new Trust();
   private double confidence;
   private boolean recovered;
+  private boolean moved;
+  private long placeAt; // where the last beat is, as is known by now
+  private double placeTop;
 
   /** Makes a decider for the envelope of a band. */
   public BeatDecider(QrsBand band, double sampleRateHz) {
@@ -110,10 +116,11 @@ public final class BeatDecider {
     quietStep = 1 / (QUIET_SECONDS * sampleRateHz);
   }
 
-  /** Hears the envelope; returns true if a beat is decided with this sample. */
+  /** Hears the envelope; returns true if a beat is decided, or moved, with this sample. */
   @HotPath
   public boolean next(double e) {
     now++;
+    moved = false;
     if (learning) {
       learn(e);
       return false;
@@ -197,7 +204,7 @@ public final class BeatDecider {
   private boolean judge(long at, double height) {
     double rules = height > CLASSED_LEVEL * signal ? classes.add(at, height) : 0.5;
     if (secondsSinceBeat(at) < REFRACTORY_SECONDS) {
-      return false;
+      return anyBeat && height > P_WAVE_RATIO * placeTop && moveTo(at, height);
     }
     return waiting ? judgeAgainstWaiting(at, height, rules) : judgeAlone(at, height, rules);
   }
@@ -294,8 +301,18 @@ public final class BeatDecider {
     anyBeat = true;
     beatAt = at;
     beatTop = height;
+    placeAt = at;
+    placeTop = height;
     recovered = late;
     confidence = trust.of(height / threshold, noise / signal, quiet / signal, interval, late);
+    return true;
+  }
+
+  /** What was decided was a P wave; this is its complex. The rhythm goes on as it was decided. */
+  private boolean moveTo(long at, double height) {
+    moved = true;
+    placeAt = at;
+    placeTop = height;
     return true;
   }
 
@@ -313,9 +330,14 @@ public final class BeatDecider {
     return anyBeat || !learning ? (at - beatAt) / sampleRateHz : NEVER;
   }
 
-  /** Returns where the envelope of the beat just decided had its top. */
+  /** Returns where the envelope of the last beat had its top. */
   public long topAt() {
-    return beatAt;
+    return placeAt;
+  }
+
+  /** Returns whether the last sample moved the last beat and decided no new one. */
+  public boolean moved() {
+    return moved;
   }
 
   /** Returns how sure the last decision is, 0 to 1. */

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       "Examples:",
       "  echo beats 100.hea",
       "  echo beats 100.hea --channel 1 --json",
+      "  echo beats 100.hea --final",
       "  echo beats heart.csv --rate 250",
       "",
       "Of a pulse wave (PPG, where there is no ECG or --channel chooses it) the sample is that of"
@@ -61,6 +62,13 @@ final class BeatsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object a line.")
   private boolean json;
 
+  @Option(
+      names = "--final",
+      description =
+          "Print each beat as it is known for good, a quarter of a second later and at its exact"
+              + " place, instead of as it is told first.")
+  private boolean finals;
+
   @Override
   public Integer call() {
     if (channel != null && channel < 0) {
@@ -86,6 +94,7 @@ final class BeatsCommand implements Callable<Integer> {
       while (next != BiometricSource.END) {
         next = source.poll(next, sink);
       }
+      detector.gap().run(); // the last beat is final
     } finally {
       out.flush();
     }
@@ -104,14 +113,16 @@ final class BeatsCommand implements Callable<Integer> {
             ? "{\"sample\":%.3f,\"seconds\":%.6f,\"confidence\":%.3f,\"decisionDelayMs\":%.1f,"
                 + "\"kind\":\"%s\"}%n"
             : "%12.3f %12.6f s  confidence %.3f  decided %6.1f ms later  %s%n";
-    return (sample, decidedAt, confidence, kind) ->
-        out.printf(
-            Locale.ROOT,
-            form,
-            sample,
-            sample / rate,
-            confidence,
-            (decidedAt - sample) / rate * 1000,
-            kind);
+    BeatDetector.Listener printer =
+        (sample, decidedAt, confidence, kind) ->
+            out.printf(
+                Locale.ROOT,
+                form,
+                sample,
+                sample / rate,
+                confidence,
+                (decidedAt - sample) / rate * 1000,
+                kind);
+    return finals ? HeartSignal.finals(printer) : printer;
   }
 }

@@ -1,5 +1,6 @@
 package io.echosdk.server.cli;
 
+import io.echosdk.api.biometric.Beat;
 import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.Signal;
@@ -70,5 +71,21 @@ final class HeartSignal {
     }
     BeatDetector detector = new BeatDetector(signal.sampleRateHz(), listener);
     return new Follower(detector::push, detector::gap);
+  }
+
+  /** Returns who passes beats on once they are final. */
+  static BeatDetector.Listener finals(BeatDetector.Listener listener) {
+    return new Finals(listener);
+  }
+
+  private record Finals(BeatDetector.Listener listener) implements BeatDetector.Listener {
+
+    @Override
+    public void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind) {}
+
+    @Override
+    public void onFinal(double sample, long decidedAt, double confidence, Beat.Kind kind) {
+      listener.onBeat(sample, decidedAt, confidence, kind);
+    }
   }
 }

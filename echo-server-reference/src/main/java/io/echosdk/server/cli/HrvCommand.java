@@ -136,9 +136,11 @@ final class HrvCommand implements Callable<Integer> {
       HeartSignal.Follower follower =
           HeartSignal.follow(
               signal,
-              (sample, decidedAt, confidence, kind) ->
-                  variability.beat(
-                      Math.round(sample / signal.sampleRateHz() * 1e9), kind == Beat.Kind.ECTOPIC));
+              HeartSignal.finals(
+                  (sample, decidedAt, confidence, kind) ->
+                      variability.beat(
+                          Math.round(sample / signal.sampleRateHz() * 1e9),
+                          kind == Beat.Kind.ECTOPIC)));
       SampleSink sink =
           (from, time, origin, samples, offset, frames, flags) -> {
             if (from.equals(signal)) {
@@ -153,6 +155,7 @@ final class HrvCommand implements Callable<Integer> {
       while (next != BiometricSource.END) {
         next = source.poll(next, sink);
       }
+      follower.gap().run(); // the last beat is final
     }
   }
 }
