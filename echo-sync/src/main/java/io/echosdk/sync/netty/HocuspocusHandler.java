@@ -8,7 +8,6 @@ import io.echosdk.sync.room.Rooms;
 import io.echosdk.sync.room.WireProtocol;
 import io.echosdk.sync.wire.HocuspocusFraming;
 import io.echosdk.sync.wire.Incoming;
-import io.netty.channel.ChannelHandlerContext;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -34,7 +33,8 @@ final class HocuspocusHandler extends RoomSocketHandler {
   private long earlyBytes;
   private int earlyMessages;
 
-  HocuspocusHandler(Rooms rooms, SharedFrames frames) {
+  HocuspocusHandler(Rooms rooms, SharedFrames frames, int messageBytes) {
+    super(messageBytes);
     this.rooms = rooms;
     this.frames = frames;
   }
@@ -82,7 +82,7 @@ final class HocuspocusHandler extends RoomSocketHandler {
   }
 
   @Override
-  void opened(ChannelHandlerContext context, String uri, WebSocketTransport transport) {
+  void opened(String uri, WebSocketTransport transport) {
     socket = transport;
   }
 

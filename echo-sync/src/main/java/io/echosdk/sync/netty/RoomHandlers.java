@@ -6,7 +6,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 
@@ -14,9 +13,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
  * Rooms as handlers of a Netty pipeline that is somebody else's. Each channel gets handlers of its
  * own; this object is shared by all channels. Safe for use from any thread.
  *
- * <p>The handlers stand behind a {@code WebSocketServerProtocolHandler} and a {@code
- * WebSocketFrameAggregator}. They write the bytes of frames themselves, so that many receivers
- * share one buffer; no handler that changes outgoing frames may stand before them.
+ * <p>The handlers stand behind a {@code WebSocketServerProtocolHandler}, which shakes hands. Then
+ * they take it and its frame handlers out of the pipeline and read and write the bytes of frames
+ * themselves, so that many receivers share one buffer. Handlers before them see bytes from then on,
+ * and no extension of WebSocket, such as compression, may be agreed on.
  */
 public final class RoomHandlers {
 
@@ -43,12 +43,12 @@ public final class RoomHandlers {
    *     {@code token} is the client's token
    */
   public ChannelHandler yWebsocket(String prefix) {
-    return new YWebsocketHandler(rooms, frames, prefix);
+    return new YWebsocketHandler(rooms, frames, messageBytes, prefix);
   }
 
   /** Returns a handler of a Hocuspocus client. */
   public ChannelHandler hocuspocus() {
-    return new HocuspocusHandler(rooms, frames);
+    return new HocuspocusHandler(rooms, frames, messageBytes);
   }
 
   /**
@@ -74,10 +74,10 @@ public final class RoomHandlers {
                 WebSocketDecoderConfig.newBuilder()
                     .maxFramePayloadLength(messageBytes)
                     .allowExtensions(false)
+                    .withUTF8Validator(false)
                     .build())
             .build();
     pipeline.addLast(new WebSocketServerProtocolHandler(config));
-    pipeline.addLast(new WebSocketFrameAggregator(messageBytes));
     pipeline.addLast(handler);
   }
 }

@@ -43,6 +43,7 @@ public final class RoomServer implements AutoCloseable {
   private final Rooms rooms;
   private final RoleThreads threads;
   private final EventLoopGroup loops;
+  private final LoopBuffer reads = new LoopBuffer();
   private final Channel listening;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -61,6 +62,7 @@ public final class RoomServer implements AutoCloseable {
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
             .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
+            .childOption(ChannelOption.RECVBUF_ALLOCATOR, reads)
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override
@@ -188,5 +190,6 @@ public final class RoomServer implements AutoCloseable {
   private void endLoops() {
     loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     threads.join(LOOPS_END);
+    reads.close();
   }
 }

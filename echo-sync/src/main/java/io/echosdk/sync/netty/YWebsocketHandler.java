@@ -4,7 +4,6 @@ import io.echosdk.sync.room.CloseCode;
 import io.echosdk.sync.room.RoomConnection;
 import io.echosdk.sync.room.Rooms;
 import io.echosdk.sync.room.WireProtocol;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +16,8 @@ final class YWebsocketHandler extends RoomSocketHandler {
   private final String prefix;
   private @Nullable RoomConnection connection; // of the event loop
 
-  YWebsocketHandler(Rooms rooms, SharedFrames frames, String prefix) {
+  YWebsocketHandler(Rooms rooms, SharedFrames frames, int messageBytes, String prefix) {
+    super(messageBytes);
     this.rooms = rooms;
     this.frames = frames;
     this.prefix = prefix;
@@ -29,7 +29,7 @@ final class YWebsocketHandler extends RoomSocketHandler {
   }
 
   @Override
-  void opened(ChannelHandlerContext context, String uri, WebSocketTransport transport) {
+  void opened(String uri, WebSocketTransport transport) {
     QueryStringDecoder query = new QueryStringDecoder(uri);
     String path = query.path();
     if (!path.startsWith(prefix) || path.length() == prefix.length()) {
