@@ -1,7 +1,9 @@
 // Compares what a delivery costs the server of y-websocket 2.1 and ours, one after the other, five rounds, medians.
+// Then ours alone with 100 people, and with one client that stops reading. All of it takes about seven minutes.
 // usage: node benchmarks/peers/rooms/fan-out.mjs [--rounds N] [--seconds N] [--only NAME] -- COMMAND OF OUR SERVER...
 // (by default: ./echo doc serve --port 0)
 import { spawn } from 'node:child_process'
+import { loadavg } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -16,12 +18,15 @@ const rounds = +option('--rounds', 5)
 const seconds = +option('--seconds', 5)
 const only = option('--only')
 
-const LOADS = [ // clients, senders, Hz, what
+const LOADS = [ // clients, senders, Hz, what, and for our server alone: observers, stopped, bytes
   ['10 clients x 20 Hz', 10, 10, 20, 'update'],
   ['50 clients, 10 x 10 Hz', 50, 10, 10, 'update'],
   ['200 clients, 4 x 5 Hz', 200, 4, 5, 'update'],
-  ['20 x 60 Hz awareness', 20, 20, 60, 'awareness']
+  ['20 x 60 Hz awareness', 20, 20, 60, 'awareness'],
+  ['100 x 60 Hz awareness', 100, 100, 60, 'awareness', 3]
 ].filter(load => !only || load[0].startsWith(only))
+const STOPPED = ['10 clients x 20 Hz of 8 kB', 10, 10, 20, 'update', 10]
+const BYTES = 8000 // so that what the system buffers is full at once
 
 async function serve (command) {
   const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PEERS: peers } })
@@ -32,8 +37,8 @@ async function serve (command) {
   return { child, url: 'ws://127.0.0.1:' + port }
 }
 
-async function load (server, [, clients, senders, hz, kind], duration) {
-  const child = spawn(process.execPath, [resolve(here, 'load.mjs'), server.url, server.child.pid, clients, senders, hz, duration, kind],
+async function load (server, [, clients, senders, hz, kind, ...more], duration) {
+  const child = spawn(process.execPath, [resolve(here, 'load.mjs'), server.url, server.child.pid, clients, senders, hz, duration, kind, ...more],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PEERS: peers } })
   let text = ''
   for await (const part of child.stdout) text += part
@@ -42,8 +47,18 @@ async function load (server, [, clients, senders, hz, kind], duration) {
 
 const median = (results, key) => results.map(each => each[key]).sort((a, b) => a - b)[results.length >> 1]
 const servers = { peer: await serve([process.execPath, resolve(here, 'y-websocket-server.cjs')]), echo: await serve(ours) }
-for (const server of Object.values(servers)) for (const each of LOADS) await load(server, each, seconds) // warm
-for (const each of LOADS) {
+const warm = async loads => { for (const server of Object.values(servers)) for (const each of loads) await load(server, each, seconds) }
+const compared = LOADS.filter(each => each.length === 5)
+await warm(compared)
+const lost = results => results.reduce((sum, each) => sum + each.wanted - each.delivered, 0)
+const told = (name, results) => ({
+  load: name,
+  lost: lost(results),
+  closes: results.flatMap(each => each.closes),
+  loadAverage: loadavg().map(each => +each.toFixed(1))
+})
+
+for (const each of compared) {
   const results = { peer: [], echo: [] }
   for (let round = 0; round < rounds; round++) {
     for (const name of ['peer', 'echo']) results[name].push(await load(servers[name], each, seconds))
@@ -51,12 +66,38 @@ for (const each of LOADS) {
   const of = (name, key) => median(results[name], key)
   const ratio = key => +(of('echo', key) / of('peer', key)).toFixed(3)
   console.log(JSON.stringify({
-    load: each[0],
+    ...told(each[0], results.echo),
     cpuUsPerDelivery: { peer: of('peer', 'cpuUsPerDelivery'), echo: of('echo', 'cpuUsPerDelivery'), ratio: ratio('cpuUsPerDelivery') },
     p50Ms: { peer: of('peer', 'p50Ms'), echo: of('echo', 'p50Ms') },
     p99Ms: { peer: of('peer', 'p99Ms'), echo: of('echo', 'p99Ms'), ratio: ratio('p99Ms') },
-    delivered: results.echo.every(result => result.delivered === result.wanted) ? '100 %' : results.echo.map(r => r.delivered / r.wanted),
     residentKb: { peer: of('peer', 'residentKb'), echo: of('echo', 'residentKb') }
+  }))
+}
+
+for (const each of LOADS.filter(load => load.length > 5)) { // more than the peer bears
+  const results = []
+  for (let round = 0; round < rounds; round++) results.push(await load(servers.echo, each, seconds))
+  console.log(JSON.stringify({
+    ...told(each[0], results),
+    cpuUsPerMessage: +(median(results, 'serverCpuMs') * 1000 / median(results, 'messages')).toFixed(2),
+    p50Ms: median(results, 'p50Ms'),
+    p99Ms: median(results, 'p99Ms'),
+    residentKb: median(results, 'residentKb')
+  }))
+}
+
+if (!only || STOPPED[0].startsWith(only)) { // with and without one more client that reads nothing
+  const results = { without: [], with: [] }
+  for (let round = 0; round < rounds; round++) {
+    results.without.push(await load(servers.echo, [...STOPPED, 0, BYTES], seconds))
+    results.with.push(await load(servers.echo, [...STOPPED, 1, BYTES], seconds))
+  }
+  const p99 = name => median(results[name], 'p99Ms')
+  console.log(JSON.stringify({
+    ...told(STOPPED[0] + ', one stops reading', [...results.without, ...results.with]),
+    p50Ms: { without: median(results.without, 'p50Ms'), with: median(results.with, 'p50Ms') },
+    p99Ms: { without: p99('without'), with: p99('with'), ratio: +(p99('with') / p99('without')).toFixed(3) },
+    cpuUsPerDelivery: { without: median(results.without, 'cpuUsPerDelivery'), with: median(results.with, 'cpuUsPerDelivery') }
   }))
 }
 for (const server of Object.values(servers)) server.child.kill()

@@ -86,7 +86,9 @@ public final class MemoryRoomStore implements RoomStore, RoomCatalog {
   }
 
   private synchronized <T> CompletionStage<T> whileOpen(String room, Supplier<@Nullable T> work) {
-    RoomName.check(room);
+    if (!rooms.containsKey(room)) {
+      RoomName.check(room);
+    }
     if (closed) {
       return CompletableFuture.failedFuture(
           new SyncException(
