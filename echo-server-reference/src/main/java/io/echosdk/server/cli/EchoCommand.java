@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       BeatsCommand.class,
       BreathCommand.class,
       BroadcastCommand.class,
+      ConsentCommand.class,
       DocCommand.class,
       DoctorCommand.class,
       EegCommand.class,
@@ -56,6 +57,7 @@ public final class EchoCommand {
   /** Returns the command line with its way to tell of errors. */
   static CommandLine line() {
     CommandLine line = new CommandLine(new EchoCommand());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExpandAtFiles(false); // --to @FILE is ours
     line.setExecutionExceptionHandler((error, command, parsed) -> explain(error, command.getErr()));
     line.setParameterExceptionHandler((error, given) -> wrongUse(error));

@@ -4,17 +4,22 @@ import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.MediaClock;
 import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.api.biometric.BiometricSource;
+import io.echosdk.api.biometric.Purpose;
 import io.echosdk.api.biometric.SourceState;
+import io.echosdk.biometric.Consent;
 import io.echosdk.biometric.ReplayOptions;
 import io.echosdk.biometric.SessionRecorder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -31,10 +36,15 @@ import picocli.CommandLine.Spec;
           + " itself is recorded as fast as possible; anything live runs on this machine's clock until"
           + " Ctrl-C or --seconds.",
       "",
+      "Anything live is somebody's body: name the participant with --consent, who must have allowed"
+          + " it (echo consent grant NAME record). The recording gets a key of its own, which is"
+          + " destroyed when the consent is taken back.",
+      "",
       "Examples:",
       "  echo record --source 100.hea heart.echo",
       "  echo record --source simulate:seed=7 --seconds 60 calm.echo",
       "  echo record --source simulate --key-file key secret.echo",
+      "  echo record --source polar:any --consent Noor heart.echo",
       ""
     })
 final class RecordCommand implements Callable<Integer> {
@@ -68,6 +78,14 @@ final class RecordCommand implements Callable<Integer> {
   @Option(names = "--key-file", paramLabel = "FILE", description = KeyFile.HELP)
   private @Nullable Path keyFile;
 
+  @Option(
+      names = "--consent",
+      paramLabel = "NAME",
+      description = "Whose consent allows it; compulsory for live sources.")
+  private @Nullable String participant;
+
+  @Mixin private ConsentFolder consents;
+
   @Override
   public Integer call() throws InterruptedException {
     if (seconds != null && seconds < 1) {
@@ -79,6 +97,7 @@ final class RecordCommand implements Callable<Integer> {
           spec.commandLine(), "the recording's name must end in .echo but is " + out);
     }
     SourceArgument from = SourceArgument.parse(source);
+    checkConsent(from);
     boolean endless = from.scheme().equals("simulate") && seconds == null;
     ReplayOptions options =
         ReplayOptions.builder().rateHz(BodyOption.checked(rateHz, spec)).build();
@@ -87,12 +106,7 @@ final class RecordCommand implements Callable<Integer> {
         EndSignal end = EndSignal.listen();
         ProgressBar progress =
             new ProgressBar(spec.commandLine().getErr(), System.console() != null);
-        BiometricSource taped =
-            SessionRecorder.of(
-                from.open(options, runtime),
-                out,
-                runtime.clock().instant(),
-                KeyFile.read(keyFile))) {
+        BiometricSource taped = taped(from, options, runtime)) {
       recorded =
           realtime || endless || from.live()
               ? live(taped, runtime.clock(), end, progress)
@@ -100,6 +114,30 @@ final class RecordCommand implements Callable<Integer> {
     }
     report(recorded);
     return 0;
+  }
+
+  private void checkConsent(SourceArgument from) {
+    if (participant == null && from.live()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "a live source is somebody's body: give --consent NAME (echo consent grant NAME record)");
+    }
+    if (participant != null && keyFile != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "with --consent the recording has a key of its own: leave --key-file away");
+    }
+  }
+
+  private BiometricSource taped(SourceArgument from, ReplayOptions options, EchoRuntime runtime) {
+    Instant begun = runtime.clock().instant();
+    if (participant == null) {
+      SecretKey key = KeyFile.read(keyFile);
+      return SessionRecorder.of(from.open(options, runtime), out, begun, key);
+    }
+    Consent consent = consents.open().of(participant);
+    consent.require(Purpose.RECORD);
+    return SessionRecorder.under(consent, from.open(options, runtime), out, begun);
   }
 
   /** Runs on virtual time, as fast as the machine can. */

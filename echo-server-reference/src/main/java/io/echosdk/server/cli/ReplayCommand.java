@@ -5,6 +5,7 @@ import io.echosdk.api.MediaClock;
 import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
+import io.echosdk.api.biometric.Purpose;
 import io.echosdk.biometric.BiometricSession;
 import io.echosdk.biometric.Recordings;
 import io.echosdk.biometric.ReplayOptions;
@@ -17,6 +18,7 @@ import java.util.concurrent.Callable;
 import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -68,6 +70,14 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(names = "--key-file", paramLabel = "FILE", description = KeyFile.HELP)
   private @Nullable Path keyFile;
 
+  @Option(
+      names = "--consent",
+      paramLabel = "NAME",
+      description = "Whose recording it is; it plays while they allow VISUALISE.")
+  private @Nullable String participant;
+
+  @Mixin private ConsentFolder consents;
+
   @Option(names = "--json", description = "Print one JSON object a line.")
   private boolean json;
 
@@ -91,12 +101,18 @@ final class ReplayCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (EchoRuntime runtime = EchoRuntime.create();
         EndSignal end = EndSignal.listen();
-        BiometricSession session = BiometricSession.of(Recordings.open(file, options.build()))) {
+        BiometricSession session = BiometricSession.of(open(options.build()))) {
       play(session, runtime.clock(), end, out);
     } finally {
       out.flush();
     }
     return 0;
+  }
+
+  private BiometricSource open(ReplayOptions options) {
+    return participant == null
+        ? Recordings.open(file, options)
+        : Recordings.open(file, options, consents.open().of(participant), Purpose.VISUALISE);
   }
 
   /** Virtual time is the recording's own; a real clock is only waited for. */

@@ -1,0 +1,26 @@
+package io.echosdk.server.cli;
+
+import io.echosdk.api.MediaClock;
+import io.echosdk.biometric.ConsentLedger;
+import io.echosdk.biometric.RecordingKeyFolder;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Where a person's ledger of consents and the keys of recordings are. */
+final class ConsentFolder {
+
+  @Option(
+      names = "--consents",
+      paramLabel = "DIR",
+      defaultValue = "${sys:user.home}/.echo",
+      description = "Where consents and keys are kept. Default: ~/.echo")
+  private Path folder;
+
+  /** Opens the ledger; finishes revocations that were cut short. */
+  ConsentLedger open() {
+    return ConsentLedger.builder(MediaClock.system())
+        .keys(RecordingKeyFolder.open(folder.resolve("keys")))
+        .file(folder.resolve("consents"))
+        .build();
+  }
+}
