@@ -1,7 +1,7 @@
 // Compares what a delivery costs the server of y-websocket 2.1 and ours, one after the other, five rounds, medians.
 // Then ours alone with 100 people, and with one client that stops reading. All of it takes about seven minutes.
 // usage: node benchmarks/peers/rooms/fan-out.mjs [--rounds N] [--seconds N] [--only NAME] -- COMMAND OF OUR SERVER...
-// (by default: ./echo doc serve --port 0)
+// (by default: ./echo doc serve --port 0 --memory)
 import { spawn } from 'node:child_process'
 import { loadavg } from 'node:os'
 import { dirname, resolve } from 'node:path'
@@ -13,7 +13,7 @@ const peers = process.env.PEERS ?? resolve(root, '.ci/npm')
 const split = process.argv.indexOf('--')
 const options = process.argv.slice(2, split < 0 ? undefined : split)
 const option = (name, otherwise) => options.includes(name) ? options[options.indexOf(name) + 1] : otherwise
-const ours = split < 0 ? [resolve(root, 'echo'), 'doc', 'serve', '--port', '0'] : process.argv.slice(split + 1)
+const ours = split < 0 ? [resolve(root, 'echo'), 'doc', 'serve', '--port', '0', '--memory'] : process.argv.slice(split + 1)
 const rounds = +option('--rounds', 5)
 const seconds = +option('--seconds', 5)
 const only = option('--only')

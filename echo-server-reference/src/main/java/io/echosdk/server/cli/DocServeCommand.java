@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,7 +35,10 @@ import picocli.CommandLine.Spec;
       "",
       "Example: serve on port 1234, keep rooms in a folder",
       "  echo doc serve --port 1234 --dir rooms",
-      "  new WebsocketProvider('ws://127.0.0.1:1234', 'song', doc) // in the browser"
+      "  new WebsocketProvider('ws://127.0.0.1:1234', 'song', doc) // in the browser",
+      "Example: one of several nodes, on a database and a Redis that they share",
+      "  ECHO_DATABASE_PASSWORD=... echo doc serve --database postgresql://echo@db/rooms"
+          + " --redis redis://cache"
     })
 final class DocServeCommand implements Callable<Integer> {
 
@@ -53,11 +57,34 @@ final class DocServeCommand implements Callable<Integer> {
       description = "Address to listen on (default: this machine alone)")
   private String host = "127.0.0.1";
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Keep rooms in DIR (default: in memory, until it ends)")
-  private @Nullable Path directory;
+  @ArgGroup(multiplicity = "1", heading = "Where rooms are kept, one of:%n")
+  private Place place = new Place();
+
+  /** One place for rooms; picocli refuses none and several. */
+  private static final class Place {
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "Keep rooms in DIR")
+    private @Nullable Path directory;
+
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    private @Nullable DatabaseOption database;
+
+    @Option(names = "--memory", description = "Keep rooms in memory: they are lost when it ends")
+    private boolean memory;
+
+    RoomStore open(EchoRuntime runtime) {
+      if (directory != null) {
+        return LogRoomStore.open(runtime, directory);
+      }
+      return database == null
+          ? new MemoryRoomStore()
+          : database.open(runtime, System.getenv(DatabaseOption.VARIABLE));
+    }
+
+    boolean isShared() {
+      return database != null;
+    }
+  }
 
   @Option(
       names = "--hocuspocus-path",
@@ -81,7 +108,7 @@ final class DocServeCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     try (EndSignal end = EndSignal.listen(GRACE); // lets the process go when all below is closed
         EchoRuntime runtime = EchoRuntime.create();
-        RoomStore store = openStore(runtime);
+        RoomStore store = place.open(runtime);
         RoomBus bus = redis == null ? null : RedisRoomBus.connect(runtime, redis);
         RoomServer server = server(runtime, store, bus).start()) {
       out.printf(Locale.ROOT, "PORT %d%n", server.port());
@@ -93,10 +120,6 @@ final class DocServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RoomStore openStore(EchoRuntime runtime) {
-    return directory == null ? new MemoryRoomStore() : LogRoomStore.open(runtime, directory);
-  }
-
   private RoomServer.Builder server(EchoRuntime runtime, RoomStore store, @Nullable RoomBus bus) {
     RoomServer.Builder server =
         RoomServer.builder(runtime)
@@ -104,6 +127,6 @@ final class DocServeCommand implements Callable<Integer> {
             .port(port)
             .hocuspocusPath(hocuspocusPath)
             .store(store);
-    return bus == null ? server : server.bus(bus, false);
+    return bus == null ? server : server.bus(bus, place.isShared());
   }
 }

@@ -3,6 +3,7 @@ package io.echosdk.server.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.echosdk.api.EchoRuntime;
+import io.echosdk.api.Secret;
 import io.echosdk.api.sync.RoomCatalog;
 import io.echosdk.api.sync.RoomName;
 import io.echosdk.api.sync.RoomOutline;
@@ -57,8 +58,33 @@ public final class PostgresRoomStore implements RoomStore, RoomCatalog {
    * @throws SyncException if the database cannot be reached or refuses
    */
   public static PostgresRoomStore connect(EchoRuntime runtime, String url, int connections) {
+    return connect(runtime, url, null, null, connections);
+  }
+
+  /**
+   * Connects to a database as somebody and makes the tables that are not there yet.
+   *
+   * @param runtime lends the threads
+   * @param url {@code jdbc:postgresql://host:port/database}
+   * @param user null for whom the URL or the driver names
+   * @param password shown to the database alone; null if it asks for none
+   * @param connections how many connections to keep at most
+   * @throws SyncException if the database cannot be reached or refuses
+   */
+  public static PostgresRoomStore connect(
+      EchoRuntime runtime,
+      String url,
+      @Nullable String user,
+      @Nullable Secret password,
+      int connections) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url);
+    if (user != null) {
+      config.setUsername(user);
+    }
+    if (password != null) {
+      config.setPassword(password.reveal());
+    }
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(5_000);

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.echosdk.api.EchoRuntime;
+import io.echosdk.api.Secret;
 import io.echosdk.api.sync.RoomStore;
 import io.echosdk.api.sync.StoredUpdate;
 import io.echosdk.api.sync.SyncException;
 import io.echosdk.testing.RoomStoreContract;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
@@ -123,6 +128,42 @@ class PostgresRoomStoreTest extends RoomStoreContract {
       }
     }
     assertThat(contents("a")).contains(bytes(1), bytes(2));
+  }
+
+  @Test
+  void thePasswordLetsInAndAWrongOneIsATypedErrorThatDoesNotShowIt() throws Exception {
+    askForThePasswordOf("ali");
+    String url = "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres";
+    append("a", bytes(1));
+    try (RoomStore other =
+        PostgresRoomStore.connect(runtime, url, "ali", Secret.of("open sesame"), 2)) {
+      assertThat(await(other.read("a", 0)).updates()).hasSize(1);
+    }
+    for (Secret wrong : new Secret[] {Secret.of("s3cret"), null}) {
+      assertThatThrownBy(() -> PostgresRoomStore.connect(runtime, url, "ali", wrong, 2))
+          .isInstanceOf(SyncException.class)
+          .satisfies(error -> assertThat(allOf(error)).doesNotContain("s3cret"));
+    }
+  }
+
+  private static String allOf(Throwable error) {
+    StringWriter all = new StringWriter();
+    error.printStackTrace(new PrintWriter(all));
+    return all.toString();
+  }
+
+  private static void askForThePasswordOf(String user) throws Exception {
+    execute("create role " + user + " superuser login password 'open sesame'");
+    String file;
+    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("show hba_file")) {
+      row.next();
+      file = row.getString(1);
+    }
+    Path rules = Path.of(file);
+    Files.writeString(rules, "host all " + user + " all scram-sha-256\n" + Files.readString(rules));
+    execute("select pg_reload_conf()");
   }
 
   @Test
