@@ -15,7 +15,11 @@ class LogRoomStoreTest extends RoomStoreContract {
 
   @Override
   protected RoomStore open() {
-    return LogRoomStore.builder(runtime, folder).segmentBytes(1 << 16).open();
+    return settings(LogRoomStore.builder(runtime, folder)).segmentBytes(1 << 16).open();
+  }
+
+  LogRoomStore.Builder settings(LogRoomStore.Builder builder) {
+    return builder;
   }
 
   @Override

@@ -92,10 +92,14 @@ final class LogWriter {
   }
 
   private void reportForce(@Nullable Long done, @Nullable Throwable failure) {
-    if (failure != null && !forceFailed) {
+    if (failure != null && !forceFailed && !isClosed()) { // closing forces and reports by itself
       runtime.report("forcing the room log to the disk", failure);
     }
     forceFailed = failure != null;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   /** Writes what waits, forces the disk and ends the thread. */

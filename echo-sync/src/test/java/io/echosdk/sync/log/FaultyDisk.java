@@ -26,6 +26,9 @@ final class FaultyDisk implements Disk {
   private long operationsLeft = Long.MAX_VALUE; // guarded by this
   private long bytesLeft = Long.MAX_VALUE; // guarded by this
   private boolean forceFails; // guarded by this
+  private boolean writesWait; // guarded by this
+  private boolean oneWaits; // guarded by this
+  private long forces; // guarded by this
 
   /** Takes back a change of names. */
   private interface Undo {
@@ -44,6 +47,38 @@ final class FaultyDisk implements Disk {
 
   synchronized void failForcing(boolean value) {
     forceFails = value;
+  }
+
+  /** Lets writes wait until they may go on. */
+  synchronized void holdWrites(boolean value) {
+    writesWait = value;
+    notifyAll();
+  }
+
+  /** Returns when a write waits. */
+  synchronized void awaitHeldWrite() throws InterruptedException {
+    while (!oneWaits) {
+      wait();
+    }
+  }
+
+  /** Returns how often a file was forced. */
+  synchronized long forces() {
+    return forces;
+  }
+
+  private synchronized void waitToWrite() throws IOException {
+    try {
+      while (writesWait) {
+        oneWaits = true;
+        notifyAll();
+        wait();
+      }
+      oneWaits = false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while the disk was busy", e);
+    }
   }
 
   /** Leaves on the real disk what a loss of power could. */
@@ -159,6 +194,7 @@ final class FaultyDisk implements Disk {
 
     @Override
     public void write(ByteBuffer bytes) throws IOException {
+      waitToWrite();
       synchronized (FaultyDisk.this) {
         boolean dies = operationsLeft <= 0;
         int fitting = (int) Math.min(bytes.remaining(), dies ? bytes.remaining() / 2 : bytesLeft);
@@ -182,6 +218,7 @@ final class FaultyDisk implements Disk {
           throw new IOException("Input/output error");
         }
         forced.put(path, length);
+        forces++;
       }
     }
 
