@@ -1,8 +1,10 @@
 package io.echosdk.sync.room;
 
+import io.echosdk.api.sync.SyncException;
 import io.echosdk.sync.codec.ByteReader;
 import io.echosdk.sync.codec.ByteWriter;
 import io.echosdk.sync.codec.Malformed;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,7 +29,7 @@ final class AwarenessCodec {
   /**
    * Reads a message to its end.
    *
-   * @throws io.echosdk.api.sync.SyncException if it breaks the format or a state is too long
+   * @throws SyncException if it breaks the format or a state is too long
    */
   static List<Said> read(byte[] message, int maxStateBytes) {
     ByteReader source = new ByteReader(message);
@@ -50,6 +52,22 @@ final class AwarenessCodec {
       throw Malformed.update("bytes follow the last awareness state");
     }
     return all;
+  }
+
+  /**
+   * Returns the state that somebody here wants to show.
+   *
+   * @throws SyncException if it is no JSON or too long
+   */
+  static byte[] checked(String json, int maxStateBytes) {
+    byte[] state = json.getBytes(StandardCharsets.UTF_8);
+    if (state.length > maxStateBytes || !JsonText.isValue(state, 0, state.length)) {
+      throw new SyncException(
+          SyncException.Kind.MALFORMED,
+          "cannot show a state of " + state.length + " bytes that is too long or no JSON",
+          "give one JSON value of at most " + maxStateBytes + " bytes");
+    }
+    return state;
   }
 
   static void write(ByteWriter target, long client, long clock, byte[] json) {

@@ -1,8 +1,8 @@
 package io.echosdk.sync.room;
 
-import io.echosdk.api.sync.SyncException;
 import io.echosdk.sync.SharedDoc;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,8 +15,6 @@ import java.util.function.Function;
  * room lives at least until the handle is closed. Safe for use from any thread.
  */
 public final class Room implements AutoCloseable {
-
-  private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
   private final Rooms rooms;
   private final LiveRoom live;
@@ -65,18 +63,12 @@ public final class Room implements AutoCloseable {
    * @param client the awareness client that it appears as, 0 to 2^53 - 1; nobody else may speak for
    *     it
    * @param json one JSON object in text form
-   * @throws SyncException if it is no JSON or too long
+   * @throws io.echosdk.api.sync.SyncException if it is no JSON or too long
    */
   public void show(long client, String json) {
     checkOpen();
-    byte[] state = json.getBytes(StandardCharsets.UTF_8);
-    if (state.length > rooms.limits().stateBytes() || !JsonText.isValue(state, 0, state.length)) {
-      throw new SyncException(
-          SyncException.Kind.MALFORMED,
-          "cannot show a state of " + state.length + " bytes that is too long or no JSON",
-          "give one JSON value of at most " + rooms.limits().stateBytes() + " bytes");
-    }
-    if (java.util.Arrays.equals(state, NULL)) {
+    byte[] state = AwarenessCodec.checked(json, rooms.limits().stateBytes());
+    if (Arrays.equals(state, AwarenessCodec.NULL)) {
       hide(client);
       return;
     }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +45,7 @@ public final class Rooms implements AutoCloseable {
   private final Function<String, Executor> executors;
   private final Alarms alarms;
   private final Map<String, Entry> live = new ConcurrentHashMap<>();
+  private final Set<RoomClient> inProcess = ConcurrentHashMap.newKeySet();
   private volatile boolean closed; // written by close(), read by any
 
   /** A room and how many clients and handles want it; changed inside the map only. */
@@ -312,6 +314,20 @@ public final class Rooms implements AutoCloseable {
     live.computeIfPresent(room.name(), (key, entry) -> entry.room == room ? null : entry);
   }
 
+  // ---- for clients in this process
+
+  void joined(RoomClient client) {
+    inProcess.add(client);
+  }
+
+  void ended(RoomClient client) {
+    inProcess.remove(client);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
   // ---- for the rooms
 
   EchoRuntime runtime() {
@@ -355,6 +371,7 @@ public final class Rooms implements AutoCloseable {
     closed = true;
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     live.values().forEach(entry -> ends.add(entry.room.close()));
+    inProcess.forEach(RoomClient::serverEnds);
     try {
       CompletableFuture.allOf(ends.toArray(CompletableFuture<?>[]::new))
           .get(CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);

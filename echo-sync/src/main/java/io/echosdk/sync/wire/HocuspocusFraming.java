@@ -18,10 +18,11 @@ public final class HocuspocusFraming implements Framing {
   private static final int STATELESS = 5;
   private static final int STATELESS_TO_ALL = 6;
   private static final int CLOSE = 7;
-  private static final int SYNC_STATUS = 8;
+  static final int SYNC_STATUS = 8;
   private static final int TOKEN = 0;
   private static final int DENIED = 1;
-  private static final int AUTHENTICATED = 2;
+  static final int AUTHENTICATED = 2;
+  static final String READ_WRITE = "read-write";
   private static final byte[] NOTHING = {};
 
   private final byte[] name; // its length and its UTF-8
@@ -114,7 +115,7 @@ public final class HocuspocusFraming implements Framing {
     ByteWriter target = target(16);
     target.varUint(YWebsocketFraming.AUTH);
     target.varUint(AUTHENTICATED);
-    target.varString(writes ? "read-write" : "readonly");
+    target.varString(writes ? READ_WRITE : "readonly");
     return ByteBuffer.wrap(target.toBytes());
   }
 

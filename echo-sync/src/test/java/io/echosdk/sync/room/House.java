@@ -4,11 +4,11 @@ import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.MediaClock;
 import io.echosdk.api.VirtualClock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A thread and a clock that a test moves by hand: everything that can run does, then time goes on.
@@ -19,7 +19,7 @@ final class House implements AutoCloseable {
 
   final VirtualClock clock = MediaClock.virtual();
   final List<String> reports = Collections.synchronizedList(new ArrayList<>());
-  final Queue<Runnable> tasks = new ArrayDeque<>();
+  final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>(); // other threads add to it, too
   final EchoRuntime runtime =
       EchoRuntime.builder()
           .clock(clock)

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echosdk.api.EchoRuntime;
 import io.echosdk.sync.SharedDoc;
+import io.echosdk.sync.UpdateFormat;
 import io.echosdk.sync.netty.RoomServer;
+import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -122,6 +124,48 @@ class RealClientsTest {
         assertThat(stops.look().closes()).isNotEmpty();
         assertThat(stops.look().state()).isEqualTo(reads.look().state());
       }
+    }
+  }
+
+  @Test
+  void aClientInThisProcessAndOneOnASocketConvergeAndSeeOneAnother() throws Exception {
+    try (NodeClient node = NodeClient.start("yws", url(), "song");
+        RoomClient here = RoomClient.builder(server.rooms(), "song").join()) {
+      node.await(NodeClient.Answer::synced);
+      here.synced().toCompletableFuture().get(20, TimeUnit.SECONDS);
+      node.insert(0, "hello");
+      node.show("node");
+      here.edit(doc -> doc.text("t").insert(0, "world ")).toCompletableFuture().get();
+      here.awareness().setLocalState("{\"name\":\"java\"}");
+      NodeClient.Answer seen = node.await(look -> look.text().length() == 11);
+      await(() -> text(here).equals(seen.text()));
+      assertThat(HexFormat.of().formatHex(read(here, doc -> doc.encode(UpdateFormat.V1))))
+          .isEqualTo(node.look().state());
+      node.await(look -> look.people().equals(java.util.List.of("java", "node")));
+      await(() -> here.awareness().states().containsValue("{\"name\":\"node\"}"));
+      node.tell("{\"verb\":\"disconnect\"}");
+      await(() -> here.awareness().states().size() == 1);
+      here.edit(doc -> doc.text("t").insert(0, "> ")).toCompletableFuture().get();
+      node.insert(0, "away ");
+      node.tell("{\"verb\":\"connect\"}");
+      NodeClient.Answer back = node.await(look -> look.text().length() == 18);
+      await(() -> text(here).equals(back.text()));
+      here.close();
+      node.await(look -> look.people().equals(java.util.List.of("node")));
+    }
+  }
+
+  private static String text(RoomClient client) throws Exception {
+    return read(client, doc -> doc.text("t").toString());
+  }
+
+  private static <T> T read(RoomClient client, Function<SharedDoc, T> work) throws Exception {
+    return client.read(work).toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static void await(java.util.concurrent.Callable<Boolean> wanted) throws Exception {
+    while (!wanted.call()) {
+      Thread.sleep(1); // the test's time limit ends it
     }
   }
 
