@@ -225,6 +225,13 @@ public final class PostgresRoomStore implements RoomStore, RoomCatalog {
           "free space; the store goes on as soon as there is some",
           cause);
     }
+    if (state.startsWith("28") || state.equals(PSQLState.CONNECTION_REJECTED.getState())) {
+      return new SyncException(
+          SyncException.Kind.STORE_FAILED,
+          "the database does not let this user in",
+          "check the user and the password",
+          cause);
+    }
     boolean away =
         PSQLState.isConnectionError(state) || cause instanceof java.sql.SQLTransientException;
     return new SyncException(

@@ -142,6 +142,7 @@ class PostgresRoomStoreTest extends RoomStoreContract {
     for (Secret wrong : new Secret[] {Secret.of("s3cret"), null}) {
       assertThatThrownBy(() -> PostgresRoomStore.connect(runtime, url, "ali", wrong, 2))
           .isInstanceOf(SyncException.class)
+          .hasMessageContaining("does not let this user in")
           .satisfies(error -> assertThat(allOf(error)).doesNotContain("s3cret"));
     }
   }

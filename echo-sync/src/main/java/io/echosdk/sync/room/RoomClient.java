@@ -64,8 +64,8 @@ public final class RoomClient implements AutoCloseable {
     listener = builder.listener;
     framing = new HocuspocusFraming(room);
     Executor executor = builder.executor == null ? runtime.executor() : builder.executor;
-    mailbox = new Mailbox(runtime, executor, this::afterBatch);
-    unstored = new Unstored(this::sayUpdate, rooms.limits().messageBytes());
+    unstored = new Unstored(room, this::sayUpdate, rooms.limits().messageBytes());
+    mailbox = new Mailbox(runtime, executor, unstored::pump);
     awareness = new Awareness(doc.clientId(), rooms.limits().stateBytes(), mailbox, this);
     edits = doc.onUpdate(UpdateFormat.V1, this::changed);
   }
@@ -178,7 +178,7 @@ public final class RoomClient implements AutoCloseable {
     if (status instanceof RoomClientStatus.Ended ended) {
       stored.completeExceptionally(lost(ended.code(), ended.reason()));
     } else if (unstored.isReadOnly()) {
-      stored.completeExceptionally(readOnly());
+      stored.completeExceptionally(unstored.readOnly());
     } else {
       try {
         doc.transact(() -> edit.accept(doc));
@@ -263,14 +263,14 @@ public final class RoomClient implements AutoCloseable {
         rightsChanged();
         break;
       case MAY_READ:
-        unstored.forbid(readOnly());
+        unstored.forbid();
         rightsChanged();
         break;
       case STORED:
         unstored.stored();
         break;
       case NOT_TAKEN:
-        unstored.refused(readOnly());
+        unstored.refused();
         break;
       default:
         break;
@@ -295,10 +295,6 @@ public final class RoomClient implements AutoCloseable {
     if (origin != fromRoom) {
       unstored.changed(update);
     }
-  }
-
-  private void afterBatch() {
-    unstored.pump();
   }
 
   private void sayUpdate(byte[] update) {
@@ -391,13 +387,6 @@ public final class RoomClient implements AutoCloseable {
 
   long nanos() {
     return rooms.nanos();
-  }
-
-  private SyncException readOnly() {
-    return new SyncException(
-        SyncException.Kind.FORBIDDEN,
-        "cannot edit room " + room + ", the client may only read it",
-        "show a token that may write");
   }
 
   private SyncException lost(int code, String reason) {

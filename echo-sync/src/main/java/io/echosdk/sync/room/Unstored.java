@@ -16,6 +16,7 @@ import java.util.function.Consumer;
  */
 final class Unstored {
 
+  private final String room;
   private final Consumer<byte[]> sender;
   private final int maxBytes;
   private final List<byte[]> held = new ArrayList<>();
@@ -30,7 +31,8 @@ final class Unstored {
    *
    * @param maxBytes how long one message may be
    */
-  Unstored(Consumer<byte[]> sender, int maxBytes) {
+  Unstored(String room, Consumer<byte[]> sender, int maxBytes) {
+    this.room = room;
     this.sender = sender;
     this.maxBytes = maxBytes;
   }
@@ -119,17 +121,25 @@ final class Unstored {
   }
 
   /** The room has not taken an update, because the client may only read. */
-  void refused(SyncException why) {
+  void refused() {
     onTheirWay = Math.max(0, onTheirWay - 1);
-    fail(sentEdits, why);
+    fail(sentEdits, readOnly());
   }
 
   /** The client may only read. */
-  void forbid(SyncException why) {
+  void forbid() {
     isReadOnly = true;
     isOpen = false;
     held.clear();
-    fail(heldEdits, why);
+    fail(heldEdits, readOnly());
+  }
+
+  /** Returns what those hear who want to edit what the client may only read. */
+  SyncException readOnly() {
+    return new SyncException(
+        SyncException.Kind.FORBIDDEN,
+        "cannot edit room " + room + ", the client may only read it",
+        "show a token that may write");
   }
 
   /** The room is not there: all waits until it asks again. */
