@@ -52,24 +52,23 @@ final class BeatMeaning {
   /** Takes a beat that may be corrected; the arguments are those of {@link Beat}. */
   void provisional(
       double sample, long time, long origin, long delayNanos, double confidence, Beat.Kind kind) {
-    tell(
-        new Beat(
-            count(time, confidence), sample, time, origin, delayNanos, confidence, kind, true));
+    long id = count(time, confidence, kind);
+    tell(new Beat(id, sample, time, origin, delayNanos, confidence, kind, true));
   }
 
   /** Takes a beat that is final at once; the arguments are those of {@link Beat}. */
   void beat(
       double sample, long time, long origin, long delayNanos, double confidence, Beat.Kind kind) {
-    long id = count(time, confidence);
+    long id = count(time, confidence, kind);
     tell(new Beat(id, sample, time, origin, delayNanos, confidence, kind, false));
     known(sample, time, origin, delayNanos, confidence, kind);
   }
 
-  private long count(long time, double confidence) {
+  private long count(long time, double confidence, Beat.Kind kind) {
     beats++;
     trust += (beats == 1 ? 1 : CONFIDENCE_RATE) * (confidence - trust);
     state.beat(beats, time);
-    forecast.beat(time, confidence);
+    forecast.beat(time, confidence, kind);
     return beats;
   }
 
@@ -102,7 +101,7 @@ final class BeatMeaning {
       long origin,
       long delayNanos,
       double confidence) {
-    long id = count(time, confidence);
+    long id = count(time, confidence, Beat.Kind.NORMAL);
     tell(new Beat(id, number, time, origin, delayNanos, confidence, Beat.Kind.NORMAL, false));
     rhythm.interval(time, intervalMs);
     long before = variability.timeNanos();

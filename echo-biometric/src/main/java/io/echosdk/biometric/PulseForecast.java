@@ -1,5 +1,6 @@
 package io.echosdk.biometric;
 
+import io.echosdk.api.biometric.Beat;
 import io.echosdk.internal.LatestSlot;
 
 /**
@@ -26,7 +27,7 @@ final class PulseForecast {
   }
 
   /** Hears of a beat. */
-  void beat(long timeNanos, double confidence) {
+  void beat(long timeNanos, double confidence, Beat.Kind kind) {
     if (confidence < LEAST_CONFIDENCE) {
       unsure = true;
       return;
@@ -35,7 +36,7 @@ final class PulseForecast {
       predictor.beatAfterDoubt(timeNanos - lagNanos);
       unsure = false;
     } else {
-      predictor.beat(timeNanos - lagNanos);
+      predictor.beat(timeNanos - lagNanos, kind);
     }
   }
 

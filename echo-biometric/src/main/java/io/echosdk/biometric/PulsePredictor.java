@@ -1,6 +1,7 @@
 package io.echosdk.biometric;
 
 import io.echosdk.api.HotPath;
+import io.echosdk.api.biometric.Beat;
 import io.echosdk.biometric.pulse.NextInterval;
 
 /**
@@ -12,6 +13,10 @@ import io.echosdk.biometric.pulse.NextInterval;
  * never goes back: when a prediction changes, the phase runs faster or slower, by at most 15 % of
  * the usual speed, until it agrees again; if it is more than half a beat off, it goes the shorter
  * way round. Without news it runs on, and its uncertainty grows with each beat.
+ *
+ * <p>An ectopic beat and the pause after it do not disturb the prediction of the sinus beats that
+ * follow; the pause itself, couplets, bigeminy and trigeminy are learnt from the times alone, a
+ * little better where the beats' kinds are known ({@link NextInterval}).
  *
  * <p>Constant memory, nothing is allocated. Not safe for use by several threads.
  */
@@ -25,18 +30,30 @@ public final class PulsePredictor {
   private final PulsePhase phase = new PulsePhase(this::forecast);
 
   /**
-   * Hears of a beat; beats come in the order of time, as late as they like.
+   * Hears of a beat of which nothing is known but its time; beats come in the order of time, as
+   * late as they like.
    *
    * @param timeNanos when it was
    */
   @HotPath
   public void beat(long timeNanos) {
+    beat(timeNanos, Beat.Kind.NORMAL);
+  }
+
+  /**
+   * Hears of a beat, as {@link #beat(long)}.
+   *
+   * @param kind what it is taken for: an ectopic one tells nothing of the sinus node, also where it
+   *     is not early
+   */
+  @HotPath
+  public void beat(long timeNanos, Beat.Kind kind) {
     double interval = (timeNanos - lastBeatNanos) * 1e-6;
     if (anyBeat && interval <= 0) {
       return;
     }
     if (anyBeat && interval <= LONGEST_INTERVAL_MS) {
-      next.add(interval);
+      next.add(interval, kind == Beat.Kind.ECTOPIC);
     }
     anyBeat = true;
     lastBeatNanos = timeNanos;

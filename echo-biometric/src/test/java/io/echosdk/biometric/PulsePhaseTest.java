@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.echosdk.api.MediaClock;
+import io.echosdk.api.biometric.Beat;
 import io.echosdk.api.biometric.SignalKind;
 import io.echosdk.testing.OnlySignals;
 import java.time.Duration;
@@ -37,7 +38,7 @@ final class PulsePhaseTest {
         before = step(phase, now, before);
       }
       if (i % 23 != 22) { // else missed
-        forecast.beat(Math.round(beatMs * MILLI), i % 31 == 30 ? 0.1 : 0.9);
+        forecast.beat(Math.round(beatMs * MILLI), i % 31 == 30 ? 0.1 : 0.9, Beat.Kind.NORMAL);
         forecast.publish();
       }
     }
@@ -99,7 +100,7 @@ final class PulsePhaseTest {
         new Thread(
             () -> {
               for (int i = 1; i < 20_000; i++) {
-                forecast.beat(i * 800 * MILLI + i % 7 * 20 * MILLI, 1);
+                forecast.beat(i * 800 * MILLI + i % 7 * 20 * MILLI, 1, Beat.Kind.NORMAL);
                 forecast.publish();
               }
             });

@@ -3,12 +3,16 @@ package io.echosdk.biometric.pulse;
 /**
  * Predicts the next interval between heart beats from those before.
  *
- * <p>Several experts predict; each is trusted by how well it did lately, after an interval like the
- * last one (usual or out of rhythm): the last interval repeated; the median of the last seven; two
- * linear predictions, short and long, learnt by {@link RecursiveFit}, which follow breathing; and
- * what came after the most similar three intervals of the last minutes, which knows what an early
- * beat is followed by, and rhythms that alternate. The prediction is the mean of the experts, each
- * weighted by the exponential of its loss (Vovk's aggregating forecaster with forgetting).
+ * <p>Each interval is usual, early or late for the sinus node ({@link SinusRhythm}); what the last
+ * three were is the context. Nine experts predict, and each is trusted by how well it did in the
+ * same context lately: the last interval again; the node's median; its linear predictions, the
+ * longest and the mean of three, which follow breathing and which an early beat does not disturb;
+ * the full compensatory pause, twice the node's interval less the last one; what share of the
+ * node's interval came in the same context of four; what followed on the most similar three and
+ * five intervals ({@link Precedents}); and a linear prediction of each context of two. So a pause
+ * after an early beat, couplets, bigeminy and trigeminy are learnt, and the beats between them are
+ * predicted as if they were not there. The prediction is the mean of the experts, each weighted by
+ * the exponential of its loss (Vovk's aggregating forecaster with forgetting).
  *
  * <p>O(remembered) for each interval; nothing is allocated.
  *
@@ -16,134 +20,135 @@ package io.echosdk.biometric.pulse;
  */
 public final class NextInterval {
 
-  private static final int REMEMBERED = 256;
-  private static final int LONG_ORDER = 12;
-  private static final int SHORT_ORDER = 4;
-  private static final int EXPERTS = 5;
-  private static final int CONTEXT = 3;
-  private static final int NEIGHBOURS = 9;
-  private static final int MEDIAN_OF = 7;
-  private static final double CLIP = 0.15; // of the median: what linear prediction hears
-  private static final double OUT = 0.12; // of the median: an interval out of rhythm
-  private static final double LOSS_MEMORY = 0.98;
-  private static final double SHARPNESS = 8;
+  private static final int EXPERTS = 9;
+  private static final int KINDS = 3; // usual, early, late
+  private static final int CONTEXTS = 27; // of three intervals
+  private static final int PAIRS = 9;
+  private static final int FOURS = 81;
+  private static final int FIT_ORDER = 5; // four intervals and a constant
+  private static final int LEAST_FITTED = 5;
+  private static final int SHARES_OF = 15;
+  private static final int LEAST_SHARES = 3;
+  private static final int LEAST_REMEMBERED = 12;
+  private static final double LEAST_SHARE = 0.3; // of the node's interval: nothing is shorter
+  private static final double MOST_SHARE = 2.5;
+  private static final double LOSS_RATE = 0.02;
+  private static final double ERROR_RATE = 0.05;
+  private static final double LEAST_ERROR_MS = 3;
+  private static final double MOST_LOSS = 4; // usual errors
+  private static final double SHARPNESS = 16;
 
-  private final double[] intervals = new double[REMEMBERED];
-  private final double[] distances = new double[NEIGHBOURS];
-  private final double[] followers = new double[NEIGHBOURS];
-  private final double[] inputs = new double[LONG_ORDER];
+  private final SinusRhythm sinus = new SinusRhythm();
+  private final Precedents precedents = new Precedents();
+  private final Usual[] shares = new Usual[FOURS];
+  private final RecursiveFit[] fits = new RecursiveFit[PAIRS];
+  private final int[] fitted = new int[PAIRS];
+  private final double[] inputs = new double[FIT_ORDER];
   private final double[] expert = new double[EXPERTS];
-  private final double[][] loss = new double[2][EXPERTS];
-  private final double[] usualError = {30, 100};
-  private final RecursiveFit longFit = new RecursiveFit(LONG_ORDER, 0.995);
-  private final RecursiveFit shortFit = new RecursiveFit(SHORT_ORDER, 0.98);
-  private final Usual middle = new Usual(MEDIAN_OF);
-  private final Usual level = new Usual(31);
-  private long count;
-  private int context;
+  private final double[][] loss = new double[CONTEXTS][EXPERTS];
+  private final int[] seen = new int[CONTEXTS];
+  private final double[] usualError = new double[CONTEXTS];
+  private int history; // base 3: what the last four intervals were, the newest counts most
   private double prediction = Double.NaN;
 
-  /** Hears of an interval, ms. */
-  public void add(double intervalMs) {
+  /** Makes one that has heard nothing. */
+  public NextInterval() {
+    for (int i = 0; i < FOURS; i++) {
+      shares[i] = new Usual(SHARES_OF);
+    }
+    for (int i = 0; i < PAIRS; i++) {
+      fits[i] = new RecursiveFit(FIT_ORDER, 0.98, 0);
+    }
+    for (int i = 0; i < CONTEXTS; i++) {
+      usualError[i] = i == 0 ? 30 : 60;
+    }
+  }
+
+  /**
+   * Hears of an interval.
+   *
+   * @param intervalMs how long it was
+   * @param ectopic whether the beat that ended it is known not to be the sinus node's
+   */
+  public void add(double intervalMs, boolean ectopic) {
     if (!Double.isNaN(prediction)) {
       learn(intervalMs);
     }
-    intervals[slot(count++)] = intervalMs;
-    middle.add(intervalMs);
-    level.add(intervalMs);
+    precedents.add(intervalMs);
+    int what = sinus.add(intervalMs, ectopic);
+    history = what * CONTEXTS + history / KINDS;
     predict();
   }
 
-  private static int slot(long index) {
-    return (int) (index & (REMEMBERED - 1));
+  private int context() {
+    return history / KINDS;
+  }
+
+  private int pair() {
+    return history / PAIRS;
   }
 
   private void learn(double came) {
+    int context = context();
     double usual = usualError[context];
+    double rate = Math.max(LOSS_RATE, 1.0 / (++seen[context] + 1));
     for (int i = 0; i < EXPERTS; i++) {
-      double error = Math.min(4, Math.abs(came - expert[i]) / usual);
-      loss[context][i] += (1 - LOSS_MEMORY) * (error - loss[context][i]);
+      double each = Math.min(MOST_LOSS, Math.abs(came - expert[i]) / usual);
+      loss[context][i] += rate * (each - loss[context][i]);
     }
-    double error = Math.abs(came - prediction);
-    usualError[context] += 0.05 * (Math.min(error, 4 * usual) - usual);
-    usualError[context] = Math.max(3, usualError[context]);
-    if (count > LONG_ORDER) {
-      double centre = level.median();
-      double heard = clipped(came, centre) - centre;
-      longFit.learn(inputs, heard, usualError[0]);
-      shortFit.learn(inputs, heard, usualError[0]);
-    }
-  }
-
-  private static double clipped(double interval, double centre) {
-    double most = CLIP * centre;
-    return centre + Math.max(-most, Math.min(most, interval - centre));
+    double error = Math.min(Math.abs(came - prediction), MOST_LOSS * usual);
+    usualError[context] = Math.max(LEAST_ERROR_MS, usual + ERROR_RATE * (error - usual));
+    shares[history].add(came / sinus.expectedMs());
+    fits[pair()].learn(inputs, came - sinus.levelMs(), usual);
+    fitted[pair()]++;
   }
 
   private void predict() {
-    double last = intervals[slot(count - 1)];
-    double median = middle.median();
-    double centre = level.median();
-    context = Math.abs(last - median) > OUT * median ? 1 : 0;
-    for (int i = 0; i < LONG_ORDER; i++) {
-      inputs[i] = count > i ? clipped(intervals[slot(count - 1 - i)], centre) - centre : 0;
-    }
-    expert[0] = last;
+    double expected = sinus.expectedMs();
+    double median = sinus.medianMs();
+    boolean remembered = precedents.count() > LEAST_REMEMBERED;
+    expert[0] = precedents.back(0);
     expert[1] = median;
-    boolean fitted = count > 2 * LONG_ORDER;
-    expert[2] = fitted ? centre + longFit.predict(inputs) : median;
-    expert[3] = fitted ? centre + shortFit.predict(inputs) : median;
-    expert[4] = count > 4 * CONTEXT ? asBefore() : median;
-    double sum = 0;
-    double weights = 0;
+    expert[2] = expected;
+    expert[3] = possible(2 * expected - precedents.back(0), expected);
+    Usual share = shares[history];
+    expert[4] = share.count() >= LEAST_SHARES ? share.median() * expected : expected;
+    expert[5] = remembered ? precedents.next(3) : median;
+    expert[6] = remembered ? precedents.next(5) : median;
+    expert[7] = possible(byPair(), expert[5]);
+    expert[8] = sinus.longestMs();
+    prediction = mean(loss[context()]);
+  }
+
+  private double byPair() {
+    double level = sinus.levelMs();
+    for (int i = 0; i < FIT_ORDER - 1; i++) {
+      inputs[i] = precedents.count() > i ? precedents.back(i) - level : 0;
+    }
+    inputs[FIT_ORDER - 1] = level / 10;
+    boolean known = fitted[pair()] >= LEAST_FITTED;
+    return known ? level + fits[pair()].predict(inputs) : Double.NaN;
+  }
+
+  private double possible(double interval, double instead) {
+    double level = sinus.levelMs();
+    boolean is = interval > LEAST_SHARE * level && interval < MOST_SHARE * level;
+    return is ? interval : instead;
+  }
+
+  private double mean(double[] losses) {
     double least = Double.POSITIVE_INFINITY;
-    for (double each : loss[context]) {
+    for (double each : losses) {
       least = Math.min(least, each);
     }
+    double sum = 0;
+    double weights = 0;
     for (int i = 0; i < EXPERTS; i++) {
-      double weight = Math.exp(-SHARPNESS * (loss[context][i] - least) / Math.max(0.1, least));
+      double weight = Math.exp(-SHARPNESS * (losses[i] - least) / Math.max(0.1, least));
       sum += weight * expert[i];
       weights += weight;
     }
-    prediction = sum / weights;
-  }
-
-  /** What came after the most similar intervals, each corrected by how it differs from now. */
-  private double asBefore() {
-    int found = 0;
-    long oldest = Math.max(CONTEXT, count - REMEMBERED + CONTEXT);
-    for (long i = oldest; i < count; i++) {
-      double distance = 0;
-      for (int k = 1; k <= CONTEXT; k++) {
-        double off = intervals[slot(i - k)] - intervals[slot(count - k)];
-        distance += Math.abs(off) / k;
-      }
-      found = keep(distance, intervals[slot(i)], found);
-    }
-    double sum = 0;
-    double weights = 0;
-    for (int i = 0; i < found; i++) {
-      double weight = 1 / (distances[i] + 10);
-      sum += weight * followers[i];
-      weights += weight;
-    }
     return sum / weights;
-  }
-
-  /** Keeps the nearest, sorted. */
-  private int keep(double distance, double follower, int found) {
-    if (found == NEIGHBOURS && distance >= distances[found - 1]) {
-      return found;
-    }
-    int place = Math.min(found, NEIGHBOURS - 1);
-    while (place > 0 && distances[place - 1] > distance) {
-      distances[place] = distances[place - 1];
-      followers[place] = followers[place - 1];
-      place--;
-    }
-    distances[place] = distance;
-    followers[place] = follower;
-    return Math.min(found + 1, NEIGHBOURS);
   }
 
   /** Returns the next interval, ms; NaN before the first. */
@@ -153,14 +158,17 @@ public final class NextInterval {
 
   /** Returns how large the error usually is, ms. */
   public double errorMs() {
-    return usualError[context] * 1.25; // mean of the absolute to standard deviation, Gaussian
+    return usualError[context()] * 1.25; // mean of the absolute to standard deviation, Gaussian
   }
 
-  /** The intervals to come do not follow those before. */
+  /**
+   * The intervals to come do not follow those before; what was learnt of how this heart answers to
+   * early beats stays.
+   */
   public void reset() {
-    count = 0;
+    sinus.reset();
+    precedents.reset();
+    history = 0;
     prediction = Double.NaN;
-    longFit.reset();
-    shortFit.reset();
   }
 }

@@ -56,6 +56,7 @@ public final class PulseWave {
   private final MovingMean beatMean;
   private final Polarity polarity;
   private final Ring wave;
+  private final PulseQuality quality;
   private final int smoothLag;
   private final int below;
   private final int peakSamples;
@@ -93,6 +94,7 @@ public final class PulseWave {
     beatMean = new MovingMean(odd(BEAT_SECONDS * rateHz));
     polarity = new Polarity(rateHz);
     wave = new Ring((int) (REMEMBERED_SECONDS * rateHz));
+    quality = new PulseQuality(rateHz);
     below = Math.max(1, (int) Math.round(BELOW_SECONDS * rateHz));
     meanRate = 1 / (MEAN_SECONDS * rateHz);
     lowest = Double.POSITIVE_INFINITY;
@@ -189,7 +191,8 @@ public final class PulseWave {
       return false;
     }
     double shape = Math.max(0, Math.min(1, polarity.skewness() / SKEWED));
-    confidence = shape * (usual > 0 ? Math.min(1, rise / usual) : UNKNOWN);
+    double looks = quality.of(wave, sign, at, usualInterval.median(), rise, usual);
+    confidence = shape * looks * (usual > 0 ? Math.min(1, rise / usual) : UNKNOWN);
     usualRise.add(rise);
     usualTop.add(bandedTop);
     if (seconds < FORGET_AFTER_SECONDS) {
@@ -236,6 +239,7 @@ public final class PulseWave {
     meanPower = 0;
     blockFrom = -1;
     lowest = Double.POSITIVE_INFINITY;
+    quality.reset();
     usualRise.clear();
     usualTop.clear();
     usualInterval.clear();

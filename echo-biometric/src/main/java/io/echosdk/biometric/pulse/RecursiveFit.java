@@ -17,13 +17,20 @@ final class RecursiveFit {
 
   private final int order;
   private final double forget;
+  private final double first;
   private final double[] weights;
   private final double[][] inverse;
   private final double[] gain;
 
   RecursiveFit(int order, double forget) {
+    this(order, forget, 0.5);
+  }
+
+  /** Makes one that begins with this weight of the first input and none of the others. */
+  RecursiveFit(int order, double forget, double first) {
     this.order = order;
     this.forget = forget;
+    this.first = first;
     weights = new double[order];
     inverse = new double[order][order];
     gain = new double[order];
@@ -32,7 +39,7 @@ final class RecursiveFit {
 
   void reset() {
     Arrays.fill(weights, 0);
-    weights[0] = 0.5;
+    weights[0] = first;
     for (int i = 0; i < order; i++) {
       Arrays.fill(inverse[i], 0);
       inverse[i][i] = FIRST_VARIANCE;

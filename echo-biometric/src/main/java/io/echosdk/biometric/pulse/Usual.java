@@ -23,10 +23,14 @@ final class Usual {
 
   /** Returns the median, 0 of nothing. */
   double median() {
-    int known = Math.min(count, values.length);
+    int known = count();
     System.arraycopy(values, 0, sorted, 0, known);
     Arrays.sort(sorted, 0, known);
     return known == 0 ? 0 : sorted[known / 2];
+  }
+
+  int count() {
+    return Math.min(count, values.length);
   }
 
   boolean full() {
