@@ -3,12 +3,14 @@ package io.echosdk.biometric;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.echosdk.api.biometric.Beat;
 import io.echosdk.biometric.WfdbAnnotations.Annotation;
 import io.echosdk.testing.Allocations;
 import io.echosdk.testing.TestFiles;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.IntPredicate;
 import org.junit.jupiter.api.Test;
 
 final class PulsePredictorTest {
@@ -37,6 +39,69 @@ final class PulsePredictorTest {
     assertThat(errors).hasSize(BEATS);
     assertThat(errors.get(errors.size() / 2)).isLessThanOrEqualTo(15);
     assertThat(errors.get(errors.size() * 9 / 10)).isLessThanOrEqualTo(45);
+  }
+
+  @Test
+  void earlyBeatAndItsPauseDoNotDisturbTheSinusBeatsAfterThem() {
+    double[] without = breathing(i -> false);
+    double[] with = breathing(i -> i % 11 == 10);
+    assertThat(without[1]).isLessThan(8);
+    assertThat(with[1]).as("sinus beats").isLessThan(8);
+    assertThat(with[2]).as("ends of compensatory pauses").isLessThan(15);
+  }
+
+  @Test
+  void bigeminyIsLearnt() {
+    double[] errors = breathing(i -> i % 2 == 1);
+    assertThat(errors[0]).as("early beats").isLessThan(10);
+    assertThat(errors[2]).as("ends of pauses").isLessThan(10);
+  }
+
+  /**
+   * A sinus node that breathes; a ventricular beat replaces some of its beats, 0.65 of an interval
+   * after the last. Median errors: of those, of sinus beats after another, after a ventricular one.
+   */
+  private static double[] breathing(IntPredicate ventricular) {
+    Random random = new Random(5);
+    PulsePredictor predictor = new PulsePredictor();
+    List<List<Double>> errors = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    double node = 0;
+    double last = 0;
+    for (int i = 0; i < 1200; i++) {
+      double interval = 850 + 40 * Math.sin(2 * Math.PI * i / 5.3) + 4 * random.nextGaussian();
+      boolean early = ventricular.test(i);
+      double beat = early ? node + 0.65 * 850 : node + interval;
+      node += interval;
+      long time = Math.round(beat * MILLI);
+      if (i > 300) {
+        int group = early ? 0 : ventricular.test(i - 1) ? 2 : 1;
+        long lastNanos = Math.round(last * MILLI);
+        errors.get(group).add(Math.abs(predictor.nextBeatNanos(lastNanos) - time) * 1e-6);
+      }
+      predictor.beat(time);
+      last = beat;
+    }
+    return errors.stream().mapToDouble(PulsePredictorTest::median).toArray();
+  }
+
+  private static double median(List<Double> values) {
+    values.sort(null);
+    return values.isEmpty() ? Double.NaN : values.get(values.size() / 2);
+  }
+
+  @Test
+  void whateverIsCalledEctopicThePredictionStaysWithinWhatCame() {
+    Random random = new Random(8);
+    PulsePredictor predictor = new PulsePredictor();
+    long time = 0;
+    for (int i = 0; i < 4000; i++) {
+      predictor.beat(time, random.nextInt(3) > 0 ? Beat.Kind.ECTOPIC : Beat.Kind.NORMAL);
+      if (i > 2) {
+        double predicted = (predictor.nextBeatNanos(time) - time) * 1e-6;
+        assertThat(predicted).as("beat %d", i).isBetween(200.0, 2600.0);
+      }
+      time += Math.round((400 + 900 * random.nextDouble()) * MILLI);
+    }
   }
 
   @Test

@@ -7,12 +7,12 @@ package io.echosdk.biometric.pulse;
  * three were is the context. Nine experts predict, and each is trusted by how well it did in the
  * same context lately: the last interval again; the node's median; its linear predictions, the
  * longest and the mean of three, which follow breathing and which an early beat does not disturb;
- * the full compensatory pause, twice the node's interval less the last one; what share of the
- * node's interval came in the same context of four; what followed on the most similar three and
- * five intervals ({@link Precedents}); and a linear prediction of each context of two. So a pause
- * after an early beat, couplets, bigeminy and trigeminy are learnt, and the beats between them are
- * predicted as if they were not there. The prediction is the mean of the experts, each weighted by
- * the exponential of its loss (Vovk's aggregating forecaster with forgetting).
+ * after an early beat the full compensatory pause, twice the node's interval less the last one;
+ * what share of the node's interval came in the same context of four; what followed on the most
+ * similar three and five intervals ({@link Precedents}); and a linear prediction of each context of
+ * two. So a pause after an early beat, couplets, bigeminy and trigeminy are learnt, and the beats
+ * between them are predicted as if they were not there. The prediction is the mean of the experts,
+ * each weighted by the exponential of its loss (Vovk's aggregating forecaster with forgetting).
  *
  * <p>O(remembered) for each interval; nothing is allocated.
  *
@@ -110,7 +110,8 @@ public final class NextInterval {
     expert[0] = precedents.back(0);
     expert[1] = median;
     expert[2] = expected;
-    expert[3] = possible(2 * expected - precedents.back(0), expected);
+    boolean early = history / CONTEXTS == SinusRhythm.EARLY;
+    expert[3] = early ? possible(2 * expected - precedents.back(0), expected) : expected;
     Usual share = shares[history];
     expert[4] = share.count() >= LEAST_SHARES ? share.median() * expected : expected;
     expert[5] = remembered ? precedents.next(3) : median;
