@@ -10,18 +10,24 @@ final class BreathChannel extends SignalChannel {
 
   private final BiometricState state;
   private final BreathTracker tracker;
+  private final int everySecond;
+  private int untilRate;
 
   BreathChannel(Signal signal, BiometricState state) {
     super(signal);
     this.state = state;
     tracker = new BreathTracker(signal.sampleRateHz());
+    everySecond = (int) Math.ceil(signal.sampleRateHz());
+    untilRate = everySecond;
   }
 
   @Override
   void push(long originNanos, float[] samples, int offset, int frames) {
     int width = signal.channels().size();
     for (int i = 0; i < frames; i++) {
-      if (tracker.add(samples[offset + i * width])) {
+      tracker.add(samples[offset + i * width]);
+      if (--untilRate == 0) {
+        untilRate = everySecond;
         state.set(Metric.BREATH_RATE, tracker.ratePerMinute(), tracker.confidence(), timeOf(i));
       }
     }

@@ -2,17 +2,14 @@ package io.echosdk.biometric;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
-import io.echosdk.api.biometric.SampleSink;
-import io.echosdk.api.biometric.Signal;
 import io.echosdk.api.biometric.SignalKind;
-import io.echosdk.api.biometric.SourceState;
+import io.echosdk.testing.OnlySignals;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The breath of simulated people, from one kind of signal at a time. */
@@ -75,7 +72,8 @@ final class BreathTest {
     double error = 0;
     int known = 0;
     int windows = 0;
-    try (BiometricSession session = BiometricSession.of(new Only(subject.build(), kind))) {
+    try (BiometricSession session =
+        BiometricSession.of(new OnlySignals(subject.build(), Set.of(kind)))) {
       for (int second = 0; second < LENGTH; second++) {
         session.poll(second * SECOND);
         session.read(state);
@@ -99,37 +97,5 @@ final class BreathTest {
       turns += phases.get(i) < phases.get(i - 1) ? 1 : 0;
     }
     return 60 * turns / (to - from);
-  }
-
-  /** A source of which only one kind is heard. */
-  private record Only(BiometricSource whole, SignalKind kind) implements BiometricSource {
-
-    @Override
-    public List<Signal> signals() {
-      List<Signal> heard = new ArrayList<>(whole.signals());
-      heard.removeIf(signal -> signal.kind() != kind);
-      return heard;
-    }
-
-    @Override
-    public long poll(long nowNanos, SampleSink sink) {
-      return whole.poll(
-          nowNanos,
-          (signal, time, origin, samples, offset, n, flags) -> {
-            if (signal.kind() == kind) {
-              sink.accept(signal, time, origin, samples, offset, n, flags);
-            }
-          });
-    }
-
-    @Override
-    public SourceState state() {
-      return whole.state();
-    }
-
-    @Override
-    public void close() {
-      whole.close();
-    }
   }
 }

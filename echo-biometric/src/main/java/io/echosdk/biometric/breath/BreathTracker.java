@@ -28,18 +28,14 @@ public final class BreathTracker {
   private static final double HEIGHT_SECONDS = 10;
   private static final int SWINGS = 9;
   private static final int FEW_SWINGS = 3; // so many are no median yet
-  private static final double SHORTEST_SECONDS = 1;
-  private static final double LONGEST_SECONDS = 30;
-  private static final double WINDOW_SECONDS = 32;
   private static final int LATEST = 3; // breaths by whose period and evenness the phase goes
-  private static final int KEPT = (int) (WINDOW_SECONDS / SHORTEST_SECONDS) + 1;
 
   private final double sampleRateHz;
   private final double heightRate;
   private final Biquad highPass;
   private final Biquad lowPass;
-  private final double[] periods = new double[KEPT]; // s
-  private int breaths; // periods known, in a row
+  private final TurnTimes tops = new TurnTimes();
+  private final TurnTimes troughs = new TurnTimes();
   private double origin = Double.NaN;
   private double wave;
   private double slope; // per second
@@ -54,7 +50,6 @@ public final class BreathTracker {
   private double turn; // the wave at the last one
   private long turnAt;
   private long heard;
-  private long troughAt = -1;
 
   /** Makes a tracker of a belt. */
   public BreathTracker(double sampleRateHz) {
@@ -83,7 +78,11 @@ public final class BreathTracker {
     meanSquare += Math.max(heightRate, 1.0 / heard) * (next * next - meanSquare);
     slope = (next - wave) * sampleRateHz;
     wave = next;
-    return turned() && rising && breathe();
+    if (!turned()) {
+      return false;
+    }
+    boolean breath = (rising ? troughs : tops).add(turnAt / sampleRateHz);
+    return rising && breath;
   }
 
   /** Follows the wave to its extremum; tells when it has come back far enough from it. */
@@ -117,52 +116,27 @@ public final class BreathTracker {
     return usualSwing * Math.max(LEAST_TURN, TURN * Math.exp(-late / SHRINK_SECONDS));
   }
 
-  /** The wave has turned upward: a breath begins there. Returns whether it is one. */
-  private boolean breathe() {
-    double period = (turnAt - troughAt) / sampleRateHz;
-    if (troughAt >= 0 && period < SHORTEST_SECONDS) {
-      return false;
-    }
-    if (troughAt >= 0 && period <= LONGEST_SECONDS) {
-      periods[breaths++ % KEPT] = period;
-    } else {
-      breaths = 0;
-    }
-    troughAt = turnAt;
-    return true;
-  }
-
   /**
-   * Returns breaths per minute over the last 32 s; NaN before two breaths in a row, and once the
-   * next is overdue.
+   * Returns breaths per minute over the last 32 s: the mean of the rates from top to top and from
+   * trough to trough; NaN before two breaths in a row, and once the next is overdue.
    */
   public double ratePerMinute() {
-    if (breaths < 2 || overdue()) {
-      return Double.NaN;
-    }
-    double sinceTrough = (heard - troughAt) / sampleRateHz;
-    double span = 0;
-    int count = 0;
-    while (count < Math.min(breaths, KEPT) && sinceTrough + span < WINDOW_SECONDS) {
-      span += period(count++);
-    }
-    return 60 * count / span;
+    return overdue() ? Double.NaN : (rate(tops) + rate(troughs)) / 2;
+  }
+
+  private double rate(TurnTimes turns) {
+    return turns.ratePerMinute(heard / sampleRateHz);
   }
 
   private boolean overdue() {
-    return (heard - troughAt) / sampleRateHz > 2.5 * meanPeriod();
-  }
-
-  /** Returns the period of the breath so many before the last whole one. */
-  private double period(int before) {
-    return periods[(breaths - 1 - before) % KEPT];
+    return troughs.breaths() < 2 || heard / sampleRateHz - troughs.time(0) > 2.5 * meanPeriod();
   }
 
   /**
    * Returns 0 at the start of inhaling, 0.5 at the start of exhaling; NaN while there is no rate.
    */
   public double phase() {
-    if (breaths < 2 || overdue()) {
+    if (overdue()) {
       return Double.NaN;
     }
     double turns = StrictMath.atan2(slope * meanPeriod() / (2 * Math.PI), -wave) / (2 * Math.PI);
@@ -171,23 +145,23 @@ public final class BreathTracker {
 
   /** Returns how even the last breaths were, 0 to 1. */
   public double confidence() {
-    int count = Math.min(breaths, LATEST);
+    int count = Math.min(troughs.breaths(), LATEST);
     if (count < 2) {
       return 0;
     }
     double mean = meanPeriod();
     double off = 0;
     for (int i = 0; i < count; i++) {
-      off += Math.abs(period(i) - mean) / count;
+      off += Math.abs(troughs.period(i) - mean) / count;
     }
     return Math.max(0, 1 - off / mean) * Math.min(1, (count + 1.0) / (LATEST + 1));
   }
 
   private double meanPeriod() {
-    int count = Math.min(breaths, LATEST);
+    int count = Math.min(troughs.breaths(), LATEST);
     double sum = 0;
     for (int i = 0; i < count; i++) {
-      sum += period(i);
+      sum += troughs.period(i);
     }
     return sum / count;
   }
@@ -196,8 +170,8 @@ public final class BreathTracker {
   public void gap() {
     highPass.reset();
     lowPass.reset();
-    Arrays.fill(periods, 0);
-    breaths = 0;
+    tops.clear();
+    troughs.clear();
     origin = Double.NaN;
     wave = 0;
     slope = 0;
@@ -209,6 +183,5 @@ public final class BreathTracker {
     extremum = 0;
     extremumAt = 0;
     heard = 0;
-    troughAt = -1;
   }
 }
