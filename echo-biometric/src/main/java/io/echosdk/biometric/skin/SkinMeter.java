@@ -8,12 +8,13 @@ import java.util.Arrays;
  * eighth of a second.
  *
  * <p>The level follows what falls with one second and what rises with thirty, so that it runs along
- * the feet of responses; a response is what stands above it. An event is counted when a rise ends:
- * at least 0.05 µS from the last turn, and four times the usual change in a second, within 0.4 to 6
- * s, and spread out: a rise of which two eighths of a second hold most is an electrode that
- * slipped. A step of more than 0.5 µS and 15 % of the level within an eighth of a second is such a
- * slip as well: the level takes the step at once, the response keeps its height, and for four
- * seconds nothing is trusted.
+ * the feet of responses; a response is what stands above it. An event is counted when a rise ends,
+ * for it falls, hardly rises, or hastens again after it had slackened, as where one response begins
+ * on another's slope: at least 0.05 µS from the last turn, and four times the usual change in a
+ * second, within 0.4 to 6 s, and spread out: a rise of which two eighths of a second hold most is
+ * an electrode that slipped. A step of more than 0.5 µS and 15 % of the level within an eighth of a
+ * second is such a slip as well: the level takes the step at once, the response keeps its height,
+ * and for four seconds nothing is trusted.
  *
  * <p>Constant time and memory, causal. Sources: Boucsein et al., Psychophysiology 49(8), 2012 (what
  * a response is, 0.05 µS); Taylor et al., EMBC 2015 (steps as artefacts).
@@ -40,6 +41,7 @@ public final class SkinMeter {
   private static final double RESTLESS = 4; // usual changes within a second
   private static final double SLOW_US = 0.01; // within a second
   private static final double LEARN = 0.02; // of the usual change, for each eighth of a second
+  private static final double SLACK = 0.7; // of its speed: what slackens so may hold a second rise
   private static final double SMOOTH_SECONDS = 0.3;
 
   private final int decimation;
@@ -55,6 +57,10 @@ public final class SkinMeter {
   private double top;
   private double step; // the last one
   private double suddenest;
+  private double fastest; // change within a second of this rise
+  private double slowest; // after that
+  private double slackX;
+  private long slackAt;
   private long footAt;
   private long topAt;
   private long now;
@@ -116,12 +122,13 @@ public final class SkinMeter {
     double within = smooth - second[slot];
     usualChange *= 1 + (Math.abs(within) > usualChange ? LEARN : -LEARN);
     usualChange = Math.max(1e-4, usualChange);
-    change = smooth - second[(int) ((now + second.length - 1) % second.length)];
     second[slot] = smooth;
-    if (within < Math.max(SLOW_US, usualChange) && top - foot < leastResponse()) {
-      turn(smooth); // a drift is no rise
+    if (within < Math.max(SLOW_US, usualChange)) { // a drift is no rise, and a plateau ends one
+      judge();
+      turn(smooth);
     }
     rise(smooth, change);
+    slacken(smooth, within);
   }
 
   private void rise(double x, double change) {
@@ -136,6 +143,29 @@ public final class SkinMeter {
     } else if (x < top - TURN * leastResponse()) {
       judge();
       turn(x);
+    }
+  }
+
+  /** A response that begins on the slope of another shows as a rise that slackens and hastens. */
+  private void slacken(double x, double within) {
+    if (within > fastest) {
+      fastest = within;
+      slowest = within;
+    }
+    if (within <= slowest) {
+      slowest = within;
+      slackX = x;
+      slackAt = now;
+    } else if (slowest < SLACK * fastest && within > slowest / SLACK && slackAt > footAt) {
+      top = slackX;
+      topAt = slackAt;
+      judge();
+      turn(slackX);
+      footAt = slackAt;
+      top = x;
+      topAt = now;
+      fastest = within;
+      slowest = within;
     }
   }
 
@@ -165,6 +195,8 @@ public final class SkinMeter {
     topAt = now;
     step = 0;
     suddenest = 0;
+    fastest = 0;
+    slowest = 0;
   }
 
   private void begin(double x) {

@@ -29,6 +29,32 @@ final class SkinMeterTest {
   }
 
   @Test
+  void responsesThatBeginOnEachOthersSlopesAreToldApart() {
+    SkinMeter meter = new SkinMeter(RATE);
+    Random random = new Random(4);
+    for (int i = 0; i < 60 * RATE; i++) {
+      double t = (double) i / RATE;
+      double x = 4 - 0.01 * t + 0.002 * random.nextGaussian();
+      for (double onset : new double[] {20, 22, 40, 42.5}) {
+        x += response(t - onset, 0.6);
+      }
+      meter.add((float) x);
+    }
+    assertThat(meter.responses()).isEqualTo(4);
+    assertThat(meter.lastOnsetSeconds()).isCloseTo(42.5, within(1.0));
+  }
+
+  @Test
+  void plateauEndsAResponse() {
+    SkinMeter meter = new SkinMeter(RATE);
+    for (int i = 0; i < 60 * RATE; i++) {
+      double t = (double) i / RATE;
+      meter.add((float) (4 + 0.5 * step(t - 20) + 0.4 * step(t - 30)));
+    }
+    assertThat(meter.responses()).isEqualTo(2);
+  }
+
+  @Test
   void slippingElectrodeIsNoResponse() {
     for (double step : new double[] {0.1, 0.3, 1, 5, -2}) {
       SkinMeter meter = new SkinMeter(RATE);
@@ -51,6 +77,11 @@ final class SkinMeterTest {
       meter.add(0);
     }
     assertThat(meter.levelMicrosiemens()).isNaN();
+  }
+
+  /** From 0 to 1 within two seconds, to stay. */
+  private static double step(double since) {
+    return since <= 0 ? 0 : since >= 2 ? 1 : 0.5 - 0.5 * Math.cos(Math.PI * since / 2);
   }
 
   /** A Bateman function with time constants of 0.75 s and 2 s. */
