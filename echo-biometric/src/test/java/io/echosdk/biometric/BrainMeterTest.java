@@ -28,6 +28,25 @@ final class BrainMeterTest {
   }
 
   @Test
+  void alphaFrequencyIsThatOfTheRhythmAtAnySeed() {
+    for (long seed = 1; seed <= 3; seed++) {
+      for (double hz : new double[] {8.5, 10, 11.5}) {
+        for (double microvolts : new double[] {5, 10, 20}) {
+          BrainMeter meter = new BrainMeter(RATE, 4);
+          float[] open = eeg(subject().seed(seed), 30);
+          for (int i = 0; i < open.length; i++) {
+            open[i] += (float) (microvolts * Math.sin(2 * Math.PI * hz * (i / 4) / RATE));
+          }
+          feed(meter, open, 4);
+          assertThat(meter.alphaFrequencyHz())
+              .as("seed %d, %.1f Hz, %.0f µV", seed, hz, microvolts)
+              .isCloseTo(hz, within(0.3));
+        }
+      }
+    }
+  }
+
+  @Test
   void openEyesHaveNoAlphaFrequency() {
     for (long seed = 1; seed <= 4; seed++) {
       BrainMeter meter = new BrainMeter(RATE, 4);
