@@ -39,7 +39,8 @@ final class BreathMeaning {
   /** Takes the wave of a beat. */
   void wave(long timeNanos, WaveShape wave) {
     fusion.hear(Trace.HEIGHT, timeNanos, wave.height());
-    fusion.hear(Trace.SHAPE, timeNanos, wave.shape());
+    fusion.hear(Trace.SHAPE, timeNanos, wave.rise());
+    fusion.hear(Trace.FALL, timeNanos, wave.fall());
   }
 
   /** Takes the level on which the waves stand. */

@@ -13,6 +13,7 @@ final class WaveWatch {
   private final WaveShape shape;
   private final int every;
   private int untilLevel;
+  private long beatTimeNanos;
 
   /** Makes one; without a meaning for the breath it watches nothing. */
   WaveWatch(@Nullable BreathMeaning breath, boolean pulse, double sampleRateHz) {
@@ -28,7 +29,9 @@ final class WaveWatch {
     if (breath == null) {
       return;
     }
-    shape.add(sample);
+    if (shape.add(sample)) {
+      breath.wave(beatTimeNanos, shape);
+    }
     if (--untilLevel == 0) {
       untilLevel = every;
       if (pulse) { // an ECG's level is mostly its electrodes' and its high-pass filter's
@@ -41,8 +44,8 @@ final class WaveWatch {
   /** Sees that a beat's fiducial lies at a sample, counted from the first that was added. */
   void beat(double sample, long timeNanos) {
     if (breath != null) {
-      shape.measure(sample);
-      breath.wave(timeNanos, shape);
+      shape.beat(sample);
+      beatTimeNanos = timeNanos;
     }
   }
 

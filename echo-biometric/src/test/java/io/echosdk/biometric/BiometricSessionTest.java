@@ -186,8 +186,11 @@ final class BiometricSessionTest {
       for (long next = 0; next != BiometricSource.END; ) {
         next = session.poll(next);
         session.read(state);
+        double confidence = state.confidence(Metric.BREATH_RATE);
         if (state.value(Metric.BREATH_RATE) > 0) {
-          assertThat(state.confidence(Metric.BREATH_RATE)).isGreaterThanOrEqualTo(0.5);
+          assertThat(confidence).isGreaterThanOrEqualTo(0.1);
+        }
+        if (confidence >= 0.5) { // less is a guess, and says so
           rates.add(state.value(Metric.BREATH_RATE));
         }
       }

@@ -8,9 +8,11 @@ import java.util.Arrays;
  * which the last 32 s are kept, and their power from 4 to 36 a minute.
  *
  * <p>Before the transform the window is freed of outliers (beyond four and a half median
- * deviations), mean and trend, weighted by a Hann window and padded fourfold. Power is multiplied
- * by the frequency, for what is not breath falls with it and would have a peak at the slow end;
- * that of a trace that wanders, as the interval between beats does, by its square.
+ * deviations), mean and trend. Then Welch's method: three pieces of 20 s, six apart, each with a
+ * Hann window and padded. People at rest do not breathe evenly for 32 s: one transform of all of
+ * them splits the breath into several peaks, and finds as clear a peak in noise. Power is
+ * multiplied by the frequency, for what is not breath falls with it and would have a peak at the
+ * slow end; that of a trace that wanders, as the interval between beats does, by its square.
  */
 final class Modulation {
 
@@ -23,11 +25,17 @@ final class Modulation {
 
   private static final int LENGTH = (int) (WINDOW_SECONDS * RATE_HZ);
   private static final int ENOUGH = LENGTH * 3 / 4;
+  private static final int PIECE = (int) (20 * RATE_HZ);
+  private static final double LOBE = 0.612 / PIECE * RATE_HZ; // 1.44 steps wide at half power
+  static final double LOBE_HZ2 = LOBE * LOBE; // the variance of a piece's main lobe, as a Gaussian
+  private static final int PIECE_STEP = (LENGTH - PIECE) / 2;
   private static final double LONGEST_HOLE_SECONDS = 3;
   private static final double OUTLIER = 4.5; // median deviations: three standard ones
-  private static final int PEAK_REACH = 5; // bins to either side: a Hann window's main lobe
+  private static final int PEAK_REACH =
+      5; // bins to either side: where a piece of one rhythm has most of its power
 
   private final boolean wanders;
+  private final double[] hann = new double[PIECE];
   private final double[] ring = new double[LENGTH];
   private final double[] window = new double[LENGTH];
   private final double[] sorted = new double[LENGTH];
@@ -41,6 +49,7 @@ final class Modulation {
   /** Makes one that has heard nothing. */
   Modulation(boolean wanders) {
     this.wanders = wanders;
+    Arrays.setAll(hann, i -> 0.5 - 0.5 * StrictMath.cos(2 * Math.PI * (i + 0.5) / PIECE));
   }
 
   /** Hears a value; times must rise, and what is not finite is left out. */
@@ -80,14 +89,29 @@ final class Modulation {
     if (!clip() || !straighten()) {
       return false;
     }
+    Arrays.fill(power, 0);
+    for (int from = filled - PIECE; from >= 0; from -= PIECE_STEP) {
+      addPower(from, fft, re, im);
+    }
+    normalise();
+    return true;
+  }
+
+  private void addPower(int from, Fft fft, double[] re, double[] im) {
     Arrays.fill(re, 0);
     Arrays.fill(im, 0);
-    for (int i = 0; i < filled; i++) {
-      re[i] = window[i] * (0.5 - 0.5 * StrictMath.cos(2 * Math.PI * (i + 0.5) / filled));
+    double mean = 0;
+    for (int i = 0; i < PIECE; i++) {
+      mean += window[from + i] / PIECE;
+    }
+    for (int i = 0; i < PIECE; i++) {
+      re[i] = hann[i] * (window[from + i] - mean);
     }
     fft.transform(re, im);
-    normalise(re, im);
-    return true;
+    for (int i = 0; i < BINS; i++) {
+      int k = FIRST_BIN + i;
+      power[i] += (re[k] * re[k] + im[k] * im[k]) * (wanders ? (double) k * k : k);
+    }
   }
 
   private boolean clip() {
@@ -128,12 +152,10 @@ final class Modulation {
     return left > 1e-9 * Math.abs(mean);
   }
 
-  private void normalise(double[] re, double[] im) {
+  private void normalise() {
     double sum = 0;
     int top = 0;
     for (int i = 0; i < BINS; i++) {
-      int k = FIRST_BIN + i;
-      power[i] = (re[k] * re[k] + im[k] * im[k]) * (wanders ? (double) k * k : k);
       sum += power[i];
       top = power[i] > power[top] ? i : top;
     }
@@ -146,6 +168,11 @@ final class Modulation {
       power[i] = sum > 0 ? power[i] / most : 0;
     }
     quality = sum > 0 ? peak / sum : 0;
+  }
+
+  /** Returns the power of the frequency by which power was multiplied. */
+  int exponent() {
+    return wanders ? 2 : 1;
   }
 
   /** Returns the power of a bin, where the highest is 1. */
