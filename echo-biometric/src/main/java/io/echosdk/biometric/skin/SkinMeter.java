@@ -11,10 +11,10 @@ import java.util.Arrays;
  * the feet of responses; a response is what stands above it. An event is counted when a rise ends,
  * for it falls, hardly rises, or hastens again after it had slackened, as where one response begins
  * on another's slope: at least 0.05 µS from the last turn, and four times the usual change in a
- * second, within 0.4 to 6 s, and spread out: a rise of which two eighths of a second hold most is
- * an electrode that slipped. A step of more than 0.5 µS and 15 % of the level within an eighth of a
- * second is such a slip as well: the level takes the step at once, the response keeps its height,
- * and for four seconds nothing is trusted.
+ * second, within 0.4 to 6 s, and spread out: a rise that two eighths of a second hold, but for the
+ * smoothing, is an electrode that slipped. A step of more than 0.5 µS and 15 % of the level within
+ * an eighth of a second is such a slip as well: the level takes the step at once, the response
+ * keeps its height, and for four seconds nothing is trusted.
  *
  * <p>Constant time and memory, causal. Sources: Boucsein et al., Psychophysiology 49(8), 2012 (what
  * a response is, 0.05 µS); Taylor et al., EMBC 2015 (steps as artefacts).
@@ -30,7 +30,8 @@ public final class SkinMeter {
   private static final double LEAST_RESPONSE_US = 0.05;
   private static final double SHORTEST_SECONDS = 0.4;
   private static final double LONGEST_SECONDS = 6;
-  private static final double SUDDEN = 0.7; // of a rise within two steps
+  private static final double SUDDEN =
+      0.97; // of what the smoothing leaves of a slip within two steps
   private static final double STEP_US = 0.5;
   private static final double STEP_SHARE = 0.15;
   private static final double DOUBT_SECONDS = 4;
@@ -48,6 +49,7 @@ public final class SkinMeter {
   private final double rateHz;
   private double sum;
   private int summed;
+  private final double sudden;
   private final double[] second; // the smooth values of the last one
   private double smooth;
   private double usualChange = LEAST_RESPONSE_US / RESTLESS / 2; // its median, in a second
@@ -77,6 +79,8 @@ public final class SkinMeter {
     }
     decimation = Math.max(1, (int) Math.round(sampleRateHz / RATE_HZ));
     rateHz = sampleRateHz / decimation;
+    double kept = 1 - 1 / (1 + SMOOTH_SECONDS * rateHz);
+    sudden = SUDDEN * (1 - kept * kept);
     second = new double[(int) Math.max(1, Math.round(rateHz))];
   }
 
@@ -122,6 +126,7 @@ public final class SkinMeter {
     double within = smooth - second[slot];
     usualChange *= 1 + (Math.abs(within) > usualChange ? LEARN : -LEARN);
     usualChange = Math.max(1e-4, usualChange);
+    change = smooth - second[(int) ((now + second.length - 1) % second.length)];
     second[slot] = smooth;
     if (within < Math.max(SLOW_US, usualChange)) { // a drift is no rise, and a plateau ends one
       judge();
@@ -172,7 +177,7 @@ public final class SkinMeter {
   private void judge() {
     double size = top - foot;
     double seconds = (topAt - footAt) / rateHz;
-    boolean shaped = suddenest < SUDDEN * size;
+    boolean shaped = suddenest < sudden * size;
     if (size >= leastResponse()
         && seconds >= SHORTEST_SECONDS
         && seconds <= LONGEST_SECONDS
