@@ -5,6 +5,7 @@
 //   {"case":"remote","file":F,"one":BOOL} length-prefixed updates of version 1, with a listener
 //   {"case":"parse","file":F,"version":V,"times":N}
 //   {"case":"merge","file":F,"count":N}
+//   {"case":"formatted","file":F}         edits of a formatted text, the first not counted
 //   {"case":"memory","file":F}
 // Answers: {"ms":CPU milliseconds of the process,"size":...,"sha":...}
 import crypto from 'crypto'
@@ -155,6 +156,21 @@ const cases = {
     const list = updates(file).slice(0, count)
     const [ms, merged] = cpu(() => Y.mergeUpdates(list))
     return { ms, sha: sha(merged) }
+  },
+  formatted: ({ file }) => {
+    const edits = cached(file, () => JSON.parse(fs.readFileSync(file, 'utf8')))
+    const { doc, text } = author(1)
+    const run = ([kind, at, what, formats]) => {
+      if (kind === 'd') text.applyDelta(at)
+      else if (kind === 'i' || kind === 'I') text.insert(at, what, formats)
+      else if (kind === 'f') text.format(at, what, formats)
+      else text.delete(at, what)
+    }
+    run(edits[0])
+    let bytes = 0
+    doc.on('updateV2', update => { bytes += update.length })
+    const [ms] = cpu(() => edits.slice(1).forEach(run))
+    return { ms, sha: sha(Y.encodeStateAsUpdate(doc)) }
   },
   memory: ({ file }) => {
     const bytes = loaded(file)[0]

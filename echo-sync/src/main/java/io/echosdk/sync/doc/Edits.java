@@ -92,26 +92,37 @@ public final class Edits {
   /** A walk over a text from its start. */
   public final class Walk {
     private final Transaction transaction;
-    private final TextEditor.Place place;
+    private final TypeNode text;
+    private TextEditor.Place place;
+    private boolean isAtStart = true;
 
     private Walk(Transaction transaction, TypeNode text) {
       this.transaction = transaction;
+      this.text = text;
       this.place = texts.find(transaction, text, 0, true);
     }
 
     /** Inserts a string, a type or, wrapped, an object. */
     public void insert(Object content, Map<String, @Nullable Object> attributes) {
+      isAtStart = false;
       boolean isPlace = content instanceof String || content instanceof TypeNode;
       texts.insert(transaction, place, isPlace ? content : new Embed(content), attributes);
     }
 
     /** Moves on and formats what it passes. */
     public void retain(int length, Map<String, @Nullable Object> attributes) {
-      texts.format(transaction, place, length, attributes);
+      boolean isPlain = attributes.isEmpty() && length > 0 && length <= text.length();
+      if (isAtStart && isPlain) {
+        place = texts.pass(transaction, text, length);
+      } else {
+        texts.format(transaction, place, length, attributes);
+      }
+      isAtStart = false;
     }
 
     /** Deletes what follows. */
     public void delete(int length) {
+      isAtStart = false;
       texts.delete(transaction, place, length);
     }
   }

@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Deletes formats that no longer format anything: those that stand between two characters and are
@@ -81,7 +80,7 @@ final class FormatCleanup {
     }
     Set<String> seen = new HashSet<>();
     for (; at != Rows.NONE && !rows.isVisible(at); at = rows.left[at]) {
-      Format format = liveFormat(rows, at);
+      Format format = rows.liveFormat(at);
       if (format != null && !seen.add(format.key())) {
         structs.delete(cleanup, at);
       }
@@ -96,7 +95,7 @@ final class FormatCleanup {
       if (rows.is(end, Rows.DELETED)) {
         continue;
       }
-      Format format = liveFormat(rows, end);
+      Format format = rows.liveFormat(end);
       if (format != null) {
         current.pass(format);
       } else {
@@ -123,7 +122,7 @@ final class FormatCleanup {
     Map<String, Integer> last = new HashMap<>();
     int end = start;
     for (; end != Rows.NONE && !rows.isVisible(end); end = rows.right[end]) {
-      Format format = liveFormat(rows, end);
+      Format format = rows.liveFormat(end);
       if (format != null) {
         last.put(format.key(), end);
       }
@@ -131,7 +130,7 @@ final class FormatCleanup {
     boolean reached = false;
     for (int row = start; row != end; row = rows.right[row]) {
       reached |= row == current;
-      Format format = liveFormat(rows, row);
+      Format format = rows.liveFormat(row);
       if (format == null) {
         continue;
       }
@@ -149,13 +148,5 @@ final class FormatCleanup {
         currentAttributes.pass(format);
       }
     }
-  }
-
-  private static @Nullable Format liveFormat(Rows rows, int row) {
-    return !rows.is(row, Rows.DELETED)
-            && rows.kind(row) == Kind.FORMAT
-            && rows.value(row) instanceof Format format
-        ? format
-        : null;
   }
 }

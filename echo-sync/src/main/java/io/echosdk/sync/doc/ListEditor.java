@@ -1,6 +1,7 @@
 package io.echosdk.sync.doc;
 
 import io.echosdk.sync.codec.Embed;
+import io.echosdk.sync.codec.Format;
 import io.echosdk.sync.codec.Kind;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +80,22 @@ final class ListEditor {
       }
     }
     return sum;
+  }
+
+  /** Passes the formats from the start of a text through a row. */
+  void passFormats(TypeNode text, int last, Attributes formats) {
+    ListIndex known = text.index;
+    if (known != null) {
+      known.passFormats(last, formats);
+      return;
+    }
+    int behind = rows.right[last];
+    for (int row = text.start; row != behind; row = rows.right[row]) {
+      Format format = rows.liveFormat(row);
+      if (format != null) {
+        formats.pass(format);
+      }
+    }
   }
 
   /** Returns the content at a position below the length. */

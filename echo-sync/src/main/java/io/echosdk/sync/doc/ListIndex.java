@@ -1,13 +1,14 @@
 package io.echosdk.sync.doc;
 
-import java.util.Arrays;
+import io.echosdk.sync.codec.Format;
 
 /**
- * Finds positions in a long list: the rows of the list in blocks of at most {@link #MAX_ROWS}, each
- * with the visible length of its rows. A search runs over blocks from where the last one ended,
- * then over the rows of one block; an insertion changes one block and, once in {@code MAX_ROWS / 2}
- * times, shifts the table of blocks. It only reads the rows, so it cannot change where structs
- * begin and end.
+ * Finds positions in a long list, and the formats in force there: a counted B-tree ({@link
+ * ListTree}) whose leaves are stretches of at most {@link #MAX_ROWS} rows. A position costs O(log
+ * n), and so does a row that comes, goes or changes. The formats at a position are the effects of
+ * the nodes to its left, then those of the rows of its leaf, which costs O(log n) for a bounded
+ * number of formats in force; effects are worked out when they are asked for. The index only reads
+ * the rows, so it cannot change where structs begin and end.
  */
 final class ListIndex {
 
@@ -16,47 +17,40 @@ final class ListIndex {
 
   private static final int MAX_ROWS = 64;
 
-  private final Rows rows;
-  private final TypeNode type;
+  private final Rows rows; // they carry the names of their leaves
+  private final ListTree tree = new ListTree();
 
-  private int[] first = new int[8]; // by place: the first row of the block
-  private int[] count = new int[8]; // by place: how many rows
-  private int[] visible = new int[8]; // by place: their visible length
-  private int[] id = new int[8]; // by place: the name that the rows carry
-  private int[] placeOf = new int[8]; // by id
-  private int places;
-  private int ids;
-  private int[] freeIds = new int[8];
-  private int freeIdCount;
-
-  private int fingerPlace;
-  private int fingerBefore; // visible length before that place
+  private int finger; // the leaf that was found last, or none
+  private int fingerBefore; // visible length before it
 
   private int before; // visible length before the row that was found last
 
   ListIndex(Rows rows, TypeNode type) {
     this.rows = rows;
-    this.type = type;
     rows.needBlocks();
-    build();
+    Ints leaves = new Ints();
+    for (int row = type.start; row != Rows.NONE; ) {
+      int leaf = tree.newLeaf();
+      leaves.add(leaf);
+      row = fill(leaf, row, MAX_ROWS / 2);
+    }
+    tree.build(leaves);
   }
 
-  private void build() {
-    int row = type.start;
-    while (row != Rows.NONE) {
-      int place = places;
-      openPlace(place);
-      first[place] = row;
-      int length = 0;
-      int taken = 0;
-      for (; row != Rows.NONE && taken < MAX_ROWS / 2; row = rows.right[row]) {
-        rows.block[row] = id[place];
-        length += visibleLength(row);
-        taken++;
-      }
-      count[place] = taken;
-      visible[place] = length;
+  /** Returns the row behind those that the leaf has taken. */
+  private int fill(int leaf, int start, int most) {
+    tree.first[leaf] = start;
+    int length = 0;
+    int taken = 0;
+    int row = start;
+    for (; row != Rows.NONE && taken < most; row = rows.right[row]) {
+      rows.block[row] = leaf;
+      length += visibleLength(row);
+      taken++;
     }
+    tree.count[leaf] = taken;
+    tree.visible[leaf] = length;
+    return row;
   }
 
   private int visibleLength(int row) {
@@ -69,17 +63,13 @@ final class ListIndex {
    * @param index 1 to the visible length
    */
   int rowEndingAt(int index) {
-    int place = Math.min(fingerPlace, places - 1);
+    if (finger == ListTree.NONE
+        || index <= fingerBefore
+        || index > fingerBefore + tree.visible[finger]) {
+      findLeaf(index);
+    }
     int sum = fingerBefore;
-    while (sum >= index) {
-      sum -= visible[--place];
-    }
-    while (sum + visible[place] < index) {
-      sum += visible[place++];
-    }
-    fingerPlace = place;
-    fingerBefore = sum;
-    int row = first[place];
+    int row = tree.first[finger];
     int length = visibleLength(row);
     while (sum + length < index) {
       sum += length;
@@ -90,6 +80,21 @@ final class ListIndex {
     return row;
   }
 
+  private void findLeaf(int index) {
+    int[] visible = tree.visible;
+    int node = tree.root();
+    int sum = 0;
+    for (int[] parts = tree.children(node); parts != null; parts = tree.children(node)) {
+      int i = 0;
+      while (sum + visible[parts[i]] < index) {
+        sum += visible[parts[i++]];
+      }
+      node = parts[i];
+    }
+    finger = node;
+    fingerBefore = sum;
+  }
+
   /** Returns the visible length before the row that {@link #rowEndingAt} returned. */
   int before() {
     return before;
@@ -97,12 +102,15 @@ final class ListIndex {
 
   /** Returns the visible length before a row. */
   int indexOf(int row) {
-    int place = placeOf[rows.block[row]];
+    int leaf = rows.block[row];
     int sum = 0;
-    for (int i = 0; i < place; i++) {
-      sum += visible[i];
+    for (int node = leaf; node != tree.root(); node = tree.parent[node]) {
+      int[] siblings = tree.siblings(node);
+      for (int i = 0; siblings[i] != node; i++) {
+        sum += tree.visible[siblings[i]];
+      }
     }
-    for (int other = first[place]; other != row; other = rows.right[other]) {
+    for (int other = tree.first[leaf]; other != row; other = rows.right[other]) {
       sum += visibleLength(other);
     }
     return sum;
@@ -110,138 +118,139 @@ final class ListIndex {
 
   /** Returns the last row of the list. */
   int last() {
-    int row = first[places - 1];
+    int node = tree.root();
+    for (int[] parts = tree.children(node); parts != null; parts = tree.children(node)) {
+      node = parts[tree.count[node] - 1];
+    }
+    int row = tree.first[node];
     while (rows.right[row] != Rows.NONE) {
       row = rows.right[row];
     }
     return row;
   }
 
+  /** Passes the formats from the start of the list through a row. */
+  void passFormats(int last, Attributes formats) {
+    int leaf = rows.block[last];
+    passBefore(leaf, formats);
+    int behind = rows.right[last];
+    for (int row = tree.first[leaf]; row != behind; row = rows.right[row]) {
+      Format format = rows.liveFormat(row);
+      if (format != null) {
+        formats.pass(format);
+      }
+    }
+  }
+
+  private void passBefore(int node, Attributes formats) {
+    if (node != tree.root()) {
+      passBefore(tree.parent[node], formats);
+      int[] siblings = tree.siblings(node);
+      for (int i = 0; siblings[i] != node; i++) {
+        effect(siblings[i]).applyTo(formats);
+      }
+    }
+  }
+
+  private FormatEffect effect(int node) {
+    FormatEffect known = tree.effect(node);
+    if (known == null) {
+      int[] parts = tree.children(node);
+      known = parts == null ? ofRows(node) : ofChildren(parts, tree.count[node]);
+      tree.learnEffect(node, known);
+    }
+    return known;
+  }
+
+  private FormatEffect ofRows(int leaf) {
+    FormatEffect.Builder effect = new FormatEffect.Builder();
+    int row = tree.first[leaf];
+    for (int i = 0; i < tree.count[leaf]; i++, row = rows.right[row]) {
+      Format format = rows.liveFormat(row);
+      if (format != null) {
+        effect.pass(format.key(), format.value());
+      }
+    }
+    return effect.build();
+  }
+
+  private FormatEffect ofChildren(int[] parts, int count) {
+    FormatEffect.Builder effect = new FormatEffect.Builder();
+    for (int i = 0; i < count; i++) {
+      effect.pass(effect(parts[i]));
+    }
+    return effect.build();
+  }
+
   /** A row has been linked in. */
   void insert(int row) {
     int left = rows.left[row];
-    int neighbour = left != Rows.NONE ? left : rows.right[row];
-    if (neighbour == Rows.NONE) {
-      openPlace(0);
-      first[0] = row;
-      rows.block[row] = id[0];
-      count[0] = 1;
-      visible[0] = visibleLength(row);
-      return;
-    }
-    int place = placeOf[rows.block[neighbour]];
-    rows.block[row] = rows.block[neighbour];
+    int leaf = rows.block[left != Rows.NONE ? left : rows.right[row]];
+    rows.block[row] = leaf;
     if (left == Rows.NONE) {
-      first[place] = row;
+      tree.first[leaf] = row;
     }
-    count[place]++;
-    add(place, visibleLength(row));
-    if (count[place] > MAX_ROWS) {
-      halve(place);
+    if (rows.liveFormat(row) != null) {
+      tree.forgetEffect(leaf);
     }
+    add(leaf, visibleLength(row));
+    countRow(leaf);
   }
 
   /** A row has been cut and its second part linked in behind it. */
   void split(int row, int second) {
-    int place = placeOf[rows.block[row]];
-    rows.block[second] = rows.block[row];
-    count[place]++;
-    if (count[place] > MAX_ROWS) {
-      halve(place);
-    }
+    int leaf = rows.block[row];
+    rows.block[second] = leaf;
+    countRow(leaf);
   }
 
   /** A row will be joined to its left neighbour; their lengths still are what they were. */
   void merge(int left, int right) {
-    int place = placeOf[rows.block[right]];
-    int leftPlace = placeOf[rows.block[left]];
-    if (place != leftPlace) {
+    int leaf = rows.block[right];
+    int leftLeaf = rows.block[left];
+    if (leaf != leftLeaf) {
       int moved = visibleLength(right);
-      add(place, -moved);
-      add(leftPlace, moved);
-      first[place] = rows.right[right];
+      add(leaf, -moved);
+      add(leftLeaf, moved);
+      tree.first[leaf] = rows.right[right];
     }
-    count[place]--;
-    if (count[place] == 0) {
-      closePlace(place);
-    }
-  }
-
-  /** A row has become visible or invisible. */
-  void grow(int row, int delta) {
-    add(placeOf[rows.block[row]], delta);
-  }
-
-  private void add(int place, int delta) {
-    visible[place] += delta;
-    if (place < fingerPlace) {
-      fingerBefore += delta;
+    tree.count[leaf]--;
+    if (tree.count[leaf] == 0) {
+      tree.remove(leaf);
+      finger = ListTree.NONE;
     }
   }
 
-  private void halve(int place) {
-    int kept = count[place] / 2;
-    int row = first[place];
-    int length = 0;
-    for (int i = 0; i < kept; i++) {
-      length += visibleLength(row);
-      row = rows.right[row];
-    }
-    int moved = count[place] - kept;
-    openPlace(place + 1);
-    first[place + 1] = row;
-    count[place + 1] = moved;
-    visible[place + 1] = visible[place] - length;
-    count[place] = kept;
-    visible[place] = length;
-    for (int i = 0; i < moved; i++) {
-      rows.block[row] = id[place + 1];
-      row = rows.right[row];
-    }
-    forgetFinger();
+  /** A visible row has been deleted, or is about to be. */
+  void hide(int row) {
+    add(rows.block[row], -rows.length[row]);
   }
 
-  private void openPlace(int place) {
-    if (places == first.length) {
-      first = Arrays.copyOf(first, places * 2);
-      count = Arrays.copyOf(count, places * 2);
-      visible = Arrays.copyOf(visible, places * 2);
-      id = Arrays.copyOf(id, places * 2);
-    }
-    System.arraycopy(first, place, first, place + 1, places - place);
-    System.arraycopy(count, place, count, place + 1, places - place);
-    System.arraycopy(visible, place, visible, place + 1, places - place);
-    System.arraycopy(id, place, id, place + 1, places - place);
-    places++;
-    id[place] = freeIdCount > 0 ? freeIds[--freeIdCount] : ids++;
-    if (ids > placeOf.length) {
-      placeOf = Arrays.copyOf(placeOf, ids * 2);
-    }
-    renumber(place);
+  /** A format has been deleted, or is about to be. */
+  void dropFormat(int row) {
+    tree.forgetEffect(rows.block[row]);
   }
 
-  private void closePlace(int place) {
-    if (freeIdCount == freeIds.length) {
-      freeIds = Arrays.copyOf(freeIds, freeIdCount * 2);
+  private void add(int leaf, int delta) {
+    if (leaf != finger) {
+      finger = ListTree.NONE; // it may stand behind
     }
-    freeIds[freeIdCount++] = id[place];
-    places--;
-    System.arraycopy(first, place + 1, first, place, places - place);
-    System.arraycopy(count, place + 1, count, place, places - place);
-    System.arraycopy(visible, place + 1, visible, place, places - place);
-    System.arraycopy(id, place + 1, id, place, places - place);
-    renumber(place);
-    forgetFinger();
+    tree.grow(leaf, delta);
   }
 
-  private void renumber(int from) {
-    for (int place = from; place < places; place++) {
-      placeOf[id[place]] = place;
+  private void countRow(int leaf) {
+    tree.count[leaf]++;
+    if (tree.count[leaf] > MAX_ROWS) {
+      halve(leaf);
     }
   }
 
-  private void forgetFinger() {
-    fingerPlace = 0;
-    fingerBefore = 0;
+  private void halve(int leaf) {
+    tree.forgetEffect(leaf);
+    int all = tree.count[leaf];
+    int rest = fill(leaf, tree.first[leaf], all / 2);
+    int second = tree.newLeaf();
+    fill(second, rest, all - all / 2);
+    tree.addBehind(leaf, second);
   }
 }

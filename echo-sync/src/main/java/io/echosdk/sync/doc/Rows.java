@@ -1,5 +1,6 @@
 package io.echosdk.sync.doc;
 
+import io.echosdk.sync.codec.Format;
 import io.echosdk.sync.codec.Kind;
 import io.echosdk.sync.codec.TextPool;
 import java.util.Arrays;
@@ -208,6 +209,13 @@ final class Rows {
   /** Returns the one value of a binary, embed, format, type or document. */
   @Nullable Object value(int row) {
     return values.get(content[row]);
+  }
+
+  /** Returns the format that begins or ends here, or null if the item is another or deleted. */
+  @Nullable Format liveFormat(int row) {
+    return kind(row) == Kind.FORMAT && !is(row, DELETED) && value(row) instanceof Format format
+        ? format
+        : null;
   }
 
   /** Forgets the content. */

@@ -237,8 +237,10 @@ final class Structs {
     if (rows.key[row] == 0 && Kind.isCountable(kind)) {
       parent.visibleLength -= rows.length[row];
       if (parent.index != null) {
-        parent.index.grow(row, -rows.length[row]);
+        parent.index.hide(row);
       }
+    } else if (kind == Kind.FORMAT && rows.key[row] == 0 && parent.index != null) {
+      parent.index.dropFormat(row);
     }
     rows.set(row, Rows.DELETED);
     transaction.deletes.add(rows.slot[row], rows.clock[row], rows.length[row]);

@@ -53,40 +53,28 @@ final class TextEditor {
    * @param needsAttributes whether the formats there matter even if the text had none so far
    */
   Place find(Transaction transaction, TypeNode text, int index, boolean needsAttributes) {
-    if (!needsAttributes && !text.hasFormats) {
-      int left = lists.leftOf(transaction, text, index);
-      return new Place(text, left, left == Rows.NONE ? text.start : rows.right[left]);
-    }
-    Place place = new Place(text, Rows.NONE, text.start);
-    int count = index;
-    while (place.right != Rows.NONE && count > 0) {
-      int row = place.right;
-      if (!rows.is(row, Rows.DELETED) && rows.kind(row) != Kind.FORMAT) {
-        if (count < rows.length[row]) {
-          structs.cleanStart(transaction, rows.slot[row], rows.clock[row] + count);
-        }
-        count -= rows.length[row];
-      }
-      forward(place);
+    int left = lists.leftOf(transaction, text, index);
+    Place place = new Place(text, left, left == Rows.NONE ? text.start : rows.right[left]);
+    if (left != Rows.NONE && (needsAttributes || text.hasFormats)) {
+      lists.passFormats(text, left, place.attributes);
     }
     return place;
   }
 
+  /** Returns the place to which formatting so many characters of the start with nothing leads. */
+  Place pass(Transaction transaction, TypeNode text, int length) {
+    Place place = find(transaction, text, length, true);
+    setBack(transaction, place, Map.of());
+    return place;
+  }
+
   private void forward(Place place) {
-    Format format = liveFormat(place.right);
+    Format format = rows.liveFormat(place.right);
     if (format != null) {
       place.attributes.pass(format);
     }
     place.left = place.right;
     place.right = rows.right[place.right];
-  }
-
-  private @Nullable Format liveFormat(int row) {
-    return !rows.is(row, Rows.DELETED)
-            && rows.kind(row) == Kind.FORMAT
-            && rows.value(row) instanceof Format format
-        ? format
-        : null;
   }
 
   /**
@@ -128,7 +116,7 @@ final class TextEditor {
     while (place.right != Rows.NONE
         && (rest > 0 || (!changed.isEmpty() && isDeletedOrFormat(place.right)))) {
       int row = place.right;
-      Format format = liveFormat(row);
+      Format format = rows.liveFormat(row);
       if (format != null) {
         if (!passFormat(transaction, place, format, wanted, changed, rest)) {
           break;
@@ -200,7 +188,7 @@ final class TextEditor {
   private void skipSettled(Place place, Map<String, @Nullable Object> wanted) {
     while (place.right != Rows.NONE) {
       if (!rows.is(place.right, Rows.DELETED)) {
-        Format format = liveFormat(place.right);
+        Format format = rows.liveFormat(place.right);
         if (format == null || !Attributes.same(wanted.get(format.key()), format.value())) {
           return;
         }
@@ -231,7 +219,7 @@ final class TextEditor {
       Transaction transaction, Place place, Map<String, @Nullable Object> changed) {
     while (place.right != Rows.NONE) {
       if (!rows.is(place.right, Rows.DELETED)) {
-        Format format = liveFormat(place.right);
+        Format format = rows.liveFormat(place.right);
         if (format == null
             || !changed.containsKey(format.key())
             || !Attributes.same(changed.get(format.key()), format.value())) {
