@@ -110,8 +110,8 @@ public abstract sealed class SharedType
   }
 
   static List<@Nullable Object> in(List<? extends @Nullable Object> values) {
-    List<@Nullable Object> kept = new ArrayList<>(values.size());
-    values.forEach(value -> kept.add(in(value)));
+    List<@Nullable Object> kept = new ArrayList<>(values);
+    kept.replaceAll(SharedType::in);
     return kept;
   }
 

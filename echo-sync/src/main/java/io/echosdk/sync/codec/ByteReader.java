@@ -3,6 +3,7 @@ package io.echosdk.sync.codec;
 /** Reads what {@link ByteWriter} writes; every method throws a typed error at the end. */
 public final class ByteReader {
 
+  private static final int MOST_NUMBER_BYTES = 9; // of varInt, refused ones included
   private static final long MAX_SAFE_INTEGER = (1L << 53) - 1;
 
   private final byte[] bytes;
@@ -78,6 +79,26 @@ public final class ByteReader {
 
   /** Reads a signed number; {@link #lastWasNegative()} tells a negative zero from zero. */
   public long varInt() {
+    if (end - position < MOST_NUMBER_BYTES) {
+      return varIntAtEnd();
+    }
+    int at = position;
+    int next = bytes[at++];
+    lastVarIntNegative = (next & 0x40) != 0;
+    long value = next & 0x3f;
+    for (int shift = 6; next < 0; shift += 7) {
+      if (shift > 55) {
+        throw Malformed.update("a number is longer than 53 bits");
+      }
+      next = bytes[at++];
+      value |= (long) (next & 0x7f) << shift;
+    }
+    position = at;
+    inRange(value);
+    return lastVarIntNegative ? -value : value;
+  }
+
+  private long varIntAtEnd() {
     int next = u8();
     lastVarIntNegative = (next & 0x40) != 0;
     long value = next & 0x3f;

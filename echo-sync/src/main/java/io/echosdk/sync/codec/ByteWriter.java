@@ -38,13 +38,15 @@ public final class ByteWriter {
 
   /** Writes seven bits a byte, the lowest first, the top bit set on all but the last. */
   public void varUint(long value) {
-    reserve(10);
+    byte[] target = room(10);
+    int at = size;
     long rest = value;
     while (rest > 0x7f) {
-      bytes[size++] = (byte) (rest | 0x80);
+      target[at++] = (byte) (rest | 0x80);
       rest >>>= 7;
     }
-    bytes[size++] = (byte) rest;
+    target[at++] = (byte) rest;
+    size = at;
   }
 
   /**
@@ -52,13 +54,15 @@ public final class ByteWriter {
    * of Java this holds a negative zero, which the run-length codecs need.
    */
   public void varInt(long magnitude, boolean negative) {
-    reserve(10);
+    byte[] target = room(10);
+    int at = size;
     long rest = magnitude >>> 6;
-    bytes[size++] = (byte) ((rest > 0 ? 0x80 : 0) | (negative ? 0x40 : 0) | (magnitude & 0x3f));
+    target[at++] = (byte) ((rest > 0 ? 0x80 : 0) | (negative ? 0x40 : 0) | (magnitude & 0x3f));
     while (rest > 0) {
-      bytes[size++] = (byte) ((rest > 0x7f ? 0x80 : 0) | (rest & 0x7f));
+      target[at++] = (byte) ((rest > 0x7f ? 0x80 : 0) | (rest & 0x7f));
       rest >>>= 7;
     }
+    size = at;
   }
 
   /** Writes a signed number. */

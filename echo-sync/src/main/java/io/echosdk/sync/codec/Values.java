@@ -43,6 +43,7 @@ public final class Values {
       throw new IllegalArgumentException("value is nested deeper than " + MAX_DEPTH);
     }
     if (value == null
+        || value instanceof Integer
         || value instanceof String
         || value instanceof Boolean
         || value instanceof Undefined) {
@@ -203,7 +204,10 @@ public final class Values {
         return null;
       case 125:
         long whole = source.varInt();
-        return whole == 0 && source.lastWasNegative() ? (Object) (-0.0) : ofDouble(whole);
+        if (whole == 0 && source.lastWasNegative()) {
+          return -0.0;
+        }
+        return (int) whole == whole ? (Object) (int) whole : (Object) (double) whole;
       case 124:
         return ofDouble(source.float32());
       case 123:

@@ -30,9 +30,7 @@ final class ItemMaker {
       int right,
       int key,
       List<? extends @Nullable Object> values) {
-    int from = rows.values.size();
-    values.forEach(rows.values::add);
-    int row = item(Kind.ANY, values.size(), from);
+    int row = item(Kind.ANY, values.size(), rows.values.addAll(values));
     return place(transaction, row, parent, left, right, key);
   }
 

@@ -114,12 +114,21 @@ final class ListEditor {
     int within = from - before;
     for (; slice.size() < to - from; row = rows.right[row], within = 0) {
       if (rows.isVisible(row)) {
-        for (; within < rows.length[row] && slice.size() < to - from; within++) {
-          slice.add(contentAt(row, within));
-        }
+        addContents(
+            slice, row, within, Math.min(rows.length[row], within + to - from - slice.size()));
       }
     }
     return slice;
+  }
+
+  private void addContents(List<@Nullable Object> slice, int row, int from, int to) {
+    if (rows.kind(row) == Kind.ANY) {
+      rows.values.copyTo(slice, rows.content[row] + from, rows.content[row] + to);
+      return;
+    }
+    for (int within = from; within < to; within++) {
+      slice.add(contentAt(row, within));
+    }
   }
 
   /** Returns one unit of an item's content. */

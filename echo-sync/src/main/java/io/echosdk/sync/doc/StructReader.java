@@ -169,12 +169,13 @@ final class StructReader {
 
   private void values(UpdateDecoder source, int row, int kind) {
     int count = source.length();
+    rows.values.reserve(count);
     rows.content[row] = rows.values.size();
     rows.setKind(row, kind);
     for (int i = 0; i < count; i++) {
       rows.values.add(Contents.readValue(source, kind));
-      rows.length[row]++;
     }
+    rows.length[row] = count;
   }
 
   private void single(int row, int kind, Object value) {

@@ -1,6 +1,7 @@
 package io.echosdk.sync.doc;
 
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The values of many runs in one growing array; the twin of the pool of characters. */
@@ -54,6 +55,15 @@ final class ValuePool {
     return old;
   }
 
+  /** Appends values and returns where they are. */
+  int addAll(List<? extends @Nullable Object> added) {
+    @Nullable Object[] all = added.toArray();
+    reserve(all.length);
+    System.arraycopy(all, 0, values, size, all.length);
+    size += all.length;
+    return size - all.length;
+  }
+
   /** Appends values of another pool and returns where they are. */
   int addAll(ValuePool source, int start, int length) {
     reserve(length);
@@ -83,7 +93,13 @@ final class ValuePool {
     return start;
   }
 
-  private void reserve(int count) {
+  /** Appends values to a list. */
+  void copyTo(List<@Nullable Object> target, int from, int to) {
+    target.addAll(Arrays.asList(Arrays.copyOfRange(values, from, to)));
+  }
+
+  /** Makes room for so many values at once. */
+  void reserve(int count) {
     if (values.length - size < count) {
       values = Arrays.copyOf(values, Math.max(size + count, 8 + values.length + values.length / 2));
     }
