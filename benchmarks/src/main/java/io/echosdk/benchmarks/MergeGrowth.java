@@ -18,6 +18,7 @@ import java.util.Map;
 public final class MergeGrowth {
 
   private static final int WARM_UP = 20;
+  private static final int AS_MUCH_WORK = 600_000; // updates in one measurement of each size
 
   private MergeGrowth() {}
 
@@ -30,14 +31,29 @@ public final class MergeGrowth {
     for (int i = 0; i < WARM_UP; i++) {
       Updates.merge(all.subList(0, 30_000), UpdateFormat.V1);
     }
-    double ten = median(all.subList(0, 10_000), rounds, 10);
-    median(all.subList(0, 30_000), rounds, 3);
-    double hundred = median(all.subList(0, 100_000), rounds, 3);
-    median(all, rounds, 1);
+    int[] sizes = {10_000, 30_000, 100_000, all.size()};
+    double[][] millis = new double[sizes.length][rounds];
+    for (int round = 0; round < rounds; round++) { // in turn, so that load hits all of them
+      for (int i = 0; i < sizes.length; i++) {
+        millis[i][round] = cost(all.subList(0, sizes[i]), AS_MUCH_WORK / sizes[i]);
+      }
+    }
+    for (int i = 0; i < sizes.length; i++) {
+      Arrays.sort(millis[i]);
+      System.out.printf(
+          Locale.ROOT,
+          "%,d updates: %.1f ms (%.1f to %.1f)%n",
+          sizes[i],
+          millis[i][rounds / 2],
+          millis[i][0],
+          millis[i][rounds - 1]);
+    }
+    double ten = millis[0][rounds / 2];
     System.out.printf(
         Locale.ROOT,
-        "exponent of the growth from 10,000 to 100,000: %.2f%n",
-        Math.log10(hundred / ten));
+        "exponent of the growth from 10,000 to 100,000: %.2f, to 259,778: %.2f%n",
+        Math.log10(millis[2][rounds / 2] / ten),
+        Math.log(millis[3][rounds / 2] / ten) / Math.log(all.size() / 1e4));
     try (YjsPeer peer = new YjsPeer()) {
       Map<?, ?> yjs = peer.run("merge", "file", RecordedUpdates.b4().toString(), "count", 10_000);
       System.out.printf(
@@ -48,22 +64,15 @@ public final class MergeGrowth {
     }
   }
 
-  private static double median(List<byte[]> updates, int rounds, int times) {
-    double[] millis = new double[rounds];
-    for (int i = 0; i < rounds; i++) {
-      System.gc();
-      millis[i] =
-          ProcessCpu.millis(
-                  () -> {
-                    for (int j = 0; j < times; j++) {
-                      Updates.merge(updates, UpdateFormat.V1);
-                    }
-                  })
-              / times;
-    }
-    Arrays.sort(millis);
-    double median = millis[rounds / 2];
-    System.out.printf(Locale.ROOT, "%,d updates: %.1f ms%n", updates.size(), median);
-    return median;
+  /** Returns what one merge costs if it is done some times. */
+  private static double cost(List<byte[]> updates, int times) {
+    System.gc();
+    return ProcessCpu.millis(
+            () -> {
+              for (int i = 0; i < times; i++) {
+                Updates.merge(updates, UpdateFormat.V1);
+              }
+            })
+        / times;
   }
 }

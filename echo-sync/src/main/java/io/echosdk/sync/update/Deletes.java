@@ -5,7 +5,6 @@ import io.echosdk.sync.codec.UpdateEncoder;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** Deleted clocks by client id, in the order in which an update holds them. */
@@ -56,6 +55,12 @@ public final class Deletes {
   /** Reads the deletes of an update or a version. */
   public static Deletes read(UpdateDecoder source) {
     Deletes deletes = new Deletes();
+    deletes.readMore(source);
+    return deletes;
+  }
+
+  /** Adds those of another update. */
+  void readMore(UpdateDecoder source) {
     long clientCount = source.rest().varUint();
     for (long i = 0; i < clientCount; i++) {
       source.beginDeletes();
@@ -63,26 +68,14 @@ public final class Deletes {
       long count = source.rest().varUint();
       for (long j = 0; j < count; j++) {
         long clock = source.deleteClock();
-        deletes.ranges(client).add(clock << 32 | source.deleteLength());
+        ranges(client).add(clock << 32 | source.deleteLength());
       }
     }
-    return deletes;
   }
 
-  /** Returns all deletes of several updates, sorted and joined. */
-  static Deletes merge(List<Deletes> all) {
-    Deletes merged = new Deletes();
-    for (Deletes deletes : all) {
-      deletes.clients.forEach(
-          (client, ranges) -> {
-            Ranges target = merged.ranges(client);
-            for (int i = 0; i < ranges.count; i++) {
-              target.add(ranges.bounds[i]);
-            }
-          });
-    }
-    merged.clients.values().forEach(Ranges::normalize);
-    return merged;
+  /** Sorts and joins what several updates delete. */
+  void normalize() {
+    clients.values().forEach(Ranges::normalize);
   }
 
   private Ranges ranges(long client) {

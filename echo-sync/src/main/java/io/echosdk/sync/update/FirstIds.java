@@ -16,18 +16,28 @@ final class FirstIds {
 
   private final long[] clients;
   private final int[] clocks;
-  private final Integer[] order;
+  private final int[] order;
   private int taken;
 
   FirstIds(List<byte[]> updates, int version) {
     clients = new long[updates.size()];
     clocks = new int[updates.size()];
-    order = new Integer[updates.size()];
+    order = new int[updates.size()];
+    boolean isInOrder = true;
     for (int i = 0; i < order.length; i++) {
       order[i] = i;
       peek(i, UpdateDecoder.of(version, updates.get(i)));
+      isInOrder &= i == 0 || compare(i - 1, i) <= 0;
     }
-    Arrays.sort(order, this::compare); // stable; one run if the updates are in order already
+    if (!isInOrder) {
+      sort();
+    }
+  }
+
+  private void sort() {
+    Integer[] boxed = Arrays.stream(order).boxed().toArray(Integer[]::new);
+    Arrays.sort(boxed, this::compare); // stable
+    Arrays.setAll(order, i -> boxed[i]);
   }
 
   private void peek(int update, UpdateDecoder source) {
@@ -40,7 +50,7 @@ final class FirstIds {
     }
   }
 
-  private int compare(Integer a, Integer b) {
+  private int compare(int a, int b) {
     int byClient = Long.compare(clients[b], clients[a]);
     return byClient != 0 ? byClient : Integer.compare(clocks[a], clocks[b]);
   }

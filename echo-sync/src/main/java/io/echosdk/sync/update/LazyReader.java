@@ -51,6 +51,11 @@ final class LazyReader {
     return Deletes.read(source);
   }
 
+  /** Adds the deletes that follow the last struct to others. */
+  void addDeletesTo(Deletes all) {
+    all.readMore(source);
+  }
+
   private @Nullable LazyStruct read() {
     while (structsLeft == 0) {
       if (clientsLeft == 0) {

@@ -25,8 +25,8 @@ abstract sealed class MergeOrder {
   /** Returns the reader that goes next, or null at the end; called when the last one has moved. */
   abstract @Nullable LazyReader next();
 
-  /** Returns the deletes of every update, in the order of the updates; called at the end. */
-  abstract List<Deletes> deletes();
+  /** Returns the deletes of all updates; called at the end. */
+  abstract Deletes deletes();
 
   /** Returns whether the order was not enough to say who goes first. */
   boolean isAmbiguous() {
@@ -55,7 +55,7 @@ abstract sealed class MergeOrder {
     private final PriorityQueue<Entry> open = new PriorityQueue<>(this::compare);
     private final List<byte[]> updates;
     private final int version;
-    private final Deletes[] deletes;
+    private final Deletes deletes = new Deletes();
     private final FirstIds firsts;
     private @Nullable Entry top;
     private int moved;
@@ -63,12 +63,10 @@ abstract sealed class MergeOrder {
 
     private static final class Entry {
       private final LazyReader reader;
-      private final int update;
       private int rank; // among equals the lowest goes first
 
       Entry(LazyReader reader, int update) {
         this.reader = reader;
-        this.update = update;
         this.rank = update;
       }
     }
@@ -76,7 +74,6 @@ abstract sealed class MergeOrder {
     Heap(List<byte[]> updates, int version) {
       this.updates = updates;
       this.version = version;
-      deletes = new Deletes[updates.size()];
       firsts = new FirstIds(updates, version);
     }
 
@@ -98,7 +95,7 @@ abstract sealed class MergeOrder {
 
     private void keep(Entry entry) {
       if (entry.reader.current() == null) {
-        deletes[entry.update] = entry.reader.deletes();
+        entry.reader.addDeletesTo(deletes);
       } else {
         open.add(entry);
       }
@@ -117,8 +114,8 @@ abstract sealed class MergeOrder {
     }
 
     @Override
-    List<Deletes> deletes() {
-      return List.of(deletes);
+    Deletes deletes() {
+      return deletes;
     }
 
     @Override
@@ -148,8 +145,10 @@ abstract sealed class MergeOrder {
     }
 
     @Override
-    List<Deletes> deletes() {
-      return all.stream().map(LazyReader::deletes).toList();
+    Deletes deletes() {
+      Deletes deletes = new Deletes();
+      all.forEach(reader -> reader.addDeletesTo(deletes));
+      return deletes;
     }
 
     @Override

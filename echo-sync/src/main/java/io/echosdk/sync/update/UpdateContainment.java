@@ -1,7 +1,6 @@
 package io.echosdk.sync.update;
 
 import io.echosdk.sync.codec.StateVector;
-import java.util.List;
 
 /** Tells whether something holds all that an encoded update does. */
 public final class UpdateContainment {
@@ -20,7 +19,10 @@ public final class UpdateContainment {
         return false;
       }
     }
-    Deletes all = Deletes.merge(List.of(deletes, source.deletes()));
+    Deletes all = new Deletes();
+    deletes.forEach(all::add);
+    source.addDeletesTo(all);
+    all.normalize();
     return all.equals(deletes);
   }
 }

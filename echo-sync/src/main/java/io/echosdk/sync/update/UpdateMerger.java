@@ -49,7 +49,9 @@ public final class UpdateMerger {
       stream.write(merger.held, 0);
     }
     stream.finish();
-    Deletes.merge(order.deletes()).write(target);
+    Deletes deletes = order.deletes();
+    deletes.normalize();
+    deletes.write(target);
     return target.toBytes();
   }
 
