@@ -5,7 +5,13 @@ import io.echosdk.sync.SharedDoc;
 import io.echosdk.sync.SharedMap;
 import io.echosdk.sync.UpdateFormat;
 import io.echosdk.sync.Updates;
+import io.echosdk.sync.codec.ByteWriter;
+import io.echosdk.sync.room.WireProtocol;
+import io.echosdk.sync.wire.Framing;
+import io.echosdk.sync.wire.HocuspocusFraming;
+import io.echosdk.sync.wire.YWebsocketFraming;
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +26,7 @@ final class HostileSeeds {
   private final List<List<byte[]>> updates = List.of(new ArrayList<>(), new ArrayList<>());
   private final List<byte[]> stateVectors = new ArrayList<>();
   private final List<byte[]> marks = new ArrayList<>(); // versions and positions
+  private final List<byte[]> awareness = new ArrayList<>();
   private final byte[] state;
 
   HostileSeeds() {
@@ -29,6 +36,9 @@ final class HostileSeeds {
       one.onUpdate(format, (update, origin) -> updates.get(format.ordinal()).add(update));
       two.onUpdate(format, (update, origin) -> updates.get(format.ordinal()).add(update));
     }
+    awareness.add(awareness(5, "{\"user\":{\"name\":\"A\",\"at\":[1,2.5e3]}}"));
+    awareness.add(awareness(1L << 40, "{}", "null", "{\"cursor\":null}"));
+    awareness.add(awareness(7, "{\"name\":\"not who I am\"}"));
     edit(one);
     state = one.encode(UpdateFormat.V1);
     two.apply(state, UpdateFormat.V1, null);
@@ -45,6 +55,17 @@ final class HostileSeeds {
         marks.add(doc.version().encode(format));
       }
     }
+  }
+
+  private static byte[] awareness(long client, String... states) {
+    ByteWriter message = new ByteWriter();
+    message.varUint(states.length);
+    for (int i = 0; i < states.length; i++) {
+      message.varUint(client + i);
+      message.varUint(i);
+      message.varString(states[i]);
+    }
+    return message.toBytes();
   }
 
   private static void edit(SharedDoc doc) {
@@ -88,6 +109,55 @@ final class HostileSeeds {
       message = damage(random, message, kind);
     }
     return message;
+  }
+
+  /** Returns a message to a room, damaged before it was framed or after. */
+  byte[] damagedFrame(Random random, WireProtocol protocol) {
+    Framing framing =
+        protocol == WireProtocol.HOCUSPOCUS
+            ? new HocuspocusFraming(HostileRoom.NAME)
+            : new YWebsocketFraming();
+    List<byte[]> kind =
+        switch (random.nextInt(4)) {
+          case 0, 1 -> updates.get(0);
+          case 2 -> awareness;
+          default -> stateVectors;
+        };
+    boolean isFramedFirst = random.nextBoolean();
+    byte[] payload = any(random, kind).clone();
+    if (!isFramedFirst) {
+      payload = damage(random, payload, kind);
+    }
+    byte[] message = framed(random, framing, protocol, kind, payload);
+    return isFramedFirst ? damage(random, message, List.of(message)) : message;
+  }
+
+  private byte[] framed(
+      Random random, Framing framing, WireProtocol protocol, List<byte[]> kind, byte[] payload) {
+    if (random.nextInt(8) == 0) {
+      return other(random, protocol, payload);
+    }
+    ByteBuffer message =
+        kind == awareness
+            ? framing.awareness(payload)
+            : kind == stateVectors
+                ? framing.stateVector(payload)
+                : random.nextBoolean() ? framing.update(payload) : framing.answer(payload);
+    byte[] bytes = new byte[message.remaining()];
+    message.get(bytes);
+    return bytes;
+  }
+
+  /** Returns one of the messages that carry neither a document nor people. */
+  private static byte[] other(Random random, WireProtocol protocol, byte[] payload) {
+    ByteWriter message = new ByteWriter();
+    if (protocol == WireProtocol.HOCUSPOCUS) {
+      message.varString(HostileRoom.NAME);
+    }
+    message.varUint(random.nextInt(10));
+    message.varUint(random.nextInt(3));
+    message.varBytes(payload);
+    return message.toBytes();
   }
 
   private static byte[] damage(Random random, byte[] message, List<byte[]> kind) {

@@ -7,6 +7,7 @@ import io.echosdk.sync.RelativePosition;
 import io.echosdk.sync.SharedDoc;
 import io.echosdk.sync.UpdateFormat;
 import io.echosdk.sync.Updates;
+import io.echosdk.sync.room.WireProtocol;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -18,9 +19,12 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /**
- * Gives documents and the functions on encoded updates messages that were damaged at random. Each
- * must be taken or refused with a typed error; a refused one may have changed nothing and may have
- * cost no more memory than eight times its size and a constant.
+ * Gives documents, rooms and the functions on encoded updates messages that were damaged at random.
+ * Each must be taken or refused with a typed error; a refused one may have changed nothing. None
+ * may have cost more memory than eight times its size and a constant; to what is taken counts what
+ * it is put together with (the document, the other update), because the result holds both; what
+ * answering a state vector costs is only shown. Damaged messages of both protocols, awareness
+ * included, go to a room on the same thread too.
  *
  * <p>{@code HostileUpdates [messages] [seed]}; without arguments 200,000 and 1.
  */
@@ -28,9 +32,13 @@ public final class HostileUpdates {
 
   private static final int BYTES_PER_BYTE = 8;
   private static final long CONSTANT = 64 << 10;
+  private static final long MORE_IF_TAKEN = 64 << 10; // merged with what waits, encoded, sent
   private static final int TAKEN_PER_DOCUMENT = 100;
   private static final int WORST_SHOWN = 10;
+  private static final int MERGE = 4;
   private static final int ENCODE = 8;
+  private static final int ROOM = 10; // and a protocol
+  private static final int USES = ROOM + WireProtocol.values().length;
   private static final int WARM_UP = 20_000;
 
   private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -44,13 +52,15 @@ public final class HostileUpdates {
   private int taken;
   private boolean measures;
   private long faults;
-  private double worstRefused;
-  private double worstTaken;
+  private HostileRoom room;
+  private int takenByRoom;
+  private final Map<String, double[]> worst = new TreeMap<>(); // taken, refused
 
   HostileUpdates(long seed, PrintStream out) {
     this.random = new Random(seed);
     this.out = out;
     begin();
+    beginRoom();
   }
 
   /** Runs the messages and prints what became of them; exit code 1 if one broke a rule. */
@@ -69,8 +79,7 @@ public final class HostileUpdates {
       one();
     }
     counts.clear();
-    worstRefused = 0;
-    worstTaken = 0;
+    worst.clear();
     measures = true;
     for (long i = 0; i < count; i++) {
       one();
@@ -79,15 +88,21 @@ public final class HostileUpdates {
 
   /** Prints the counts and returns how many messages broke a rule. */
   long report() {
-    counts.forEach(
-        (use, both) ->
-            out.printf(Locale.ROOT, "%-14s taken %9d  refused %9d%n", use, both[0], both[1]));
     out.printf(
         Locale.ROOT,
-        "most bytes allocated for each byte, beyond %d KiB: refused %.1f, taken %.1f%n",
+        "in brackets: most bytes allocated for each byte, beyond %d KiB, %d more if taken%n",
         CONSTANT >> 10,
-        worstRefused,
-        worstTaken);
+        MORE_IF_TAKEN >> 10);
+    counts.forEach(
+        (use, both) ->
+            out.printf(
+                Locale.ROOT,
+                "%-18s taken %9d (%.1f)  refused %9d (%.1f)%n",
+                use,
+                both[0],
+                worst.get(use)[0],
+                both[1],
+                worst.get(use)[1]));
     out.printf("messages that broke a rule: %d%n", faults);
     return faults;
   }
@@ -104,41 +119,92 @@ public final class HostileUpdates {
     doc.toPlain(); // what was taken can be read
   }
 
+  private void beginRoom() {
+    if (room != null) {
+      room.close();
+    }
+    room = new HostileRoom(seeds.state());
+    takenByRoom = 0;
+  }
+
   private void one() {
     UpdateFormat format = UpdateFormat.values()[random.nextInt(2)];
-    int use = random.nextInt(10);
+    int use = random.nextInt(USES);
+    if (use >= ROOM) {
+      inRoom(WireProtocol.values()[use - ROOM]);
+      return;
+    }
     byte[] message = seeds.damaged(random, use, format);
-    String name = "";
+    byte[] other = seeds.update(random, format);
+    String name = name(use, format);
     boolean isTaken = true;
     long before = threads.getThreadAllocatedBytes(thread);
     try {
-      name = use(use, message, format);
+      use(use, message, other, format);
     } catch (SyncException e) {
       isTaken = false;
-      name = name(use, format);
     } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
-      fault(name(use, format) + " threw " + e, message);
+      fault(name + " threw " + e, message);
     }
     long allocated = threads.getThreadAllocatedBytes(thread) - before;
-    double ratio = (double) (allocated - CONSTANT) / Math.max(1, message.length);
-    counts.computeIfAbsent(name, key -> new long[2])[isTaken ? 0 : 1]++;
+    count(name, isTaken, allocated, message, isTaken ? with(use, other) : 0);
     if (isTaken) {
-      worstTaken = use == ENCODE ? worstTaken : Math.max(worstTaken, ratio); // that is an answer
       afterTaken(use);
-      return;
-    }
-    worstRefused = Math.max(worstRefused, ratio);
-    if (measures && ratio > BYTES_PER_BYTE) {
-      fault(name + " allocated " + allocated + " for " + message.length, message);
-    }
-    if (use < 4 && !Arrays.equals(state, doc.encode(UpdateFormat.V1))) {
+    } else if (use < MERGE && !Arrays.equals(state, doc.encode(UpdateFormat.V1))) {
       fault(name + " refused it and changed the document", message);
       begin();
     }
   }
 
+  private int with(int use, byte[] other) {
+    if (use == MERGE) {
+      return other.length;
+    }
+    return use < MERGE || use == ENCODE ? state.length : 0;
+  }
+
+  /**
+   * Counts a message and checks what it cost.
+   *
+   * @param with the size of what it is put together with
+   */
+  private void count(String name, boolean isTaken, long allocated, byte[] message, int with) {
+    int which = isTaken ? 0 : 1;
+    long constant = isTaken ? CONSTANT + MORE_IF_TAKEN : CONSTANT;
+    double ratio = (double) (allocated - constant) / Math.max(1, message.length + with);
+    counts.computeIfAbsent(name, key -> new long[2])[which]++;
+    double[] most = worst.computeIfAbsent(name, key -> new double[2]);
+    most[which] = Math.max(most[which], ratio);
+    boolean isAnswer = isTaken && name.equals(name(ENCODE, UpdateFormat.V1));
+    if (measures && ratio > BYTES_PER_BYTE && !isAnswer) {
+      fault(name + " allocated " + allocated + " for " + message.length, message);
+    }
+  }
+
+  private void inRoom(WireProtocol protocol) {
+    byte[] message = seeds.damagedFrame(random, protocol);
+    String name = "room " + protocol.name().toLowerCase(Locale.ROOT);
+    byte[] stateBefore = room.state();
+    long before = threads.getThreadAllocatedBytes(thread);
+    boolean isTaken = room.take(protocol, message);
+    long allocated = threads.getThreadAllocatedBytes(thread) - before;
+    count(name, isTaken, allocated, message, isTaken ? stateBefore.length : 0);
+    String untyped = room.untyped();
+    if (!untyped.isEmpty()) {
+      fault(name + " threw " + untyped, message);
+    }
+    if (!isTaken && !Arrays.equals(stateBefore, room.state())) {
+      fault(name + " refused it and changed the document", message);
+    }
+    if (isTaken && ++takenByRoom % TAKEN_PER_DOCUMENT == 0) {
+      beginRoom();
+    } else {
+      room.comeBack();
+    }
+  }
+
   private void afterTaken(int use) {
-    if (use >= 4) {
+    if (use >= MERGE) {
       return;
     }
     if (++taken % TAKEN_PER_DOCUMENT == 0) {
@@ -157,7 +223,7 @@ public final class HostileUpdates {
     String verb =
         switch (use) {
           case 0, 1, 2, 3 -> "apply";
-          case 4 -> "merge";
+          case MERGE -> "merge";
           case 5 -> "convert";
           case 6 -> "diff";
           case 7 -> "inspect";
@@ -167,10 +233,10 @@ public final class HostileUpdates {
     return use >= ENCODE ? verb : verb + " " + format;
   }
 
-  private String use(int use, byte[] message, UpdateFormat format) {
+  private void use(int use, byte[] message, byte[] other, UpdateFormat format) {
     switch (use) {
       case 0, 1, 2, 3 -> doc.apply(message, format, null);
-      case 4 -> Updates.merge(List.of(seeds.update(random, format), message), format);
+      case MERGE -> Updates.merge(List.of(other, message), format);
       case 5 -> Updates.convert(message, format, UpdateFormat.values()[1 - format.ordinal()]);
       case 6 -> Updates.diff(message, doc.stateVector(), format);
       case 7 -> {
@@ -189,7 +255,6 @@ public final class HostileUpdates {
         }
       }
     }
-    return name(use, format);
   }
 
   private void fault(String what, byte[] message) {
