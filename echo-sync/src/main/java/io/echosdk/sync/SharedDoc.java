@@ -383,9 +383,7 @@ public final class SharedDoc {
     return announcer.onUpdate(format.version(), listener);
   }
 
-  /**
-   * Hears of every transaction after all that observers were told about it, empty ones included.
-   */
+  /** Hears of every transaction after observers were told of it, empty ones included. */
   public Subscription onTransaction(Consumer<SharedTransaction> listener) {
     return announcer.onTransaction(listener);
   }
