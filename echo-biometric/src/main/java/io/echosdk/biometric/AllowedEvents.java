@@ -28,4 +28,9 @@ record AllowedEvents(BiometricListener listener, ConsentGate consent) implements
   public void onSourceState(SourceState state) {
     listener.onSourceState(state);
   }
+
+  @Override
+  public void onSourceState(int source, SourceState state) {
+    listener.onSourceState(source, state);
+  }
 }

@@ -7,13 +7,7 @@ import io.echosdk.api.biometric.BiometricListener;
 import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.BiometricStateSource;
-import io.echosdk.api.biometric.Metric;
 import io.echosdk.api.biometric.Purpose;
-import io.echosdk.api.biometric.SampleSink;
-import io.echosdk.api.biometric.Signal;
-import io.echosdk.api.biometric.SignalKind;
-import io.echosdk.api.biometric.SourceState;
-import io.echosdk.biometric.skin.SkinMeter;
 import io.echosdk.internal.LatestSlot;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One body's session: takes samples from a source, makes meaning of them, and keeps the newest
- * {@link BiometricState} where any thread can read it without waiting.
+ * One body's session: takes samples from a source or several, makes meaning of them, and keeps the
+ * newest {@link BiometricState} where any thread can read it without waiting. Its confidences fall
+ * with age: fully counted for a third of a value's lifetime, then less, to nothing at its end.
  *
  * <p>Drive it with {@link #poll} from a loop of your own, or let {@link #start} do it on a thread
  * of an {@link EchoRuntime}. One thread polls; {@link #read} and {@link #close} from any.
@@ -35,90 +30,33 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
 
   private static final Logger LOG = LoggerFactory.getLogger(BiometricSession.class);
   private static final long CLOSE_LIMIT_MILLIS = 2000;
-  private static final long SECOND_NANOS = 1_000_000_000;
-  private static final Metric[] METRICS = Metric.values();
-  private static final SampleSink IGNORED = (signal, time, origin, data, offset, n, flags) -> {};
 
-  private final BiometricSource source;
-  private final List<BiometricListener> listeners;
+  private final List<BiometricSource> sources;
   private final boolean bound; // to a consent
   private final Flow flow; // guards what is made of the samples where there is a consent
   private final ArousalWatch arousal;
-  private List<SignalChannel> channels; // of the polling thread
   private final BiometricState state = new BiometricState(); // the polling thread's own
+  private final BiometricState published = new BiometricState(); // the polling thread's own
   private final LatestSlot slot = new LatestSlot(BiometricState.WORDS);
   private final PulseForecast forecast = new PulseForecast();
-  private final long pulseTransitNanos;
-  private final SampleSink sink = this::accept;
-  private SourceState lastSourceState;
-  private long originNanos;
+  private final Senses senses;
   private boolean wiped = true; // guarded by flow, as all of the polling thread's above
   private volatile boolean closed; // written by close(), read by the polling thread
   private @Nullable Thread thread; // guarded by this
 
-  private BiometricSession(Builder builder, BiometricSource source) {
-    this.source = source;
+  private BiometricSession(Builder builder) {
+    sources = List.copyOf(builder.sources);
     Consent consent = builder.consent;
     bound = consent != null;
     flow = new Flow(consent, this::end, Purpose.VISUALISE);
-    listeners =
+    List<BiometricListener> listeners =
         builder.listeners.stream()
             .map(listener -> consent == null ? listener : new AllowedEvents(listener, consent))
             .toList();
-    lastSourceState = source.state();
-    pulseTransitNanos = builder.pulseTransit.toNanos();
     arousal = new ArousalWatch(state, listeners, builder.inferArousal ? consent : null);
-    channels = channels(source.signals());
+    long transitNanos = builder.pulseTransit.toNanos();
+    senses = new Senses(sources, state, listeners, arousal, forecast, transitNanos, new Entrance());
     slot.write(state.words());
-  }
-
-  /** The first signal of each kind that means something, at a rate at which it does. */
-  private List<SignalChannel> channels(List<Signal> signals) {
-    List<SignalChannel> made = new ArrayList<>();
-    Signal belt = first(signals, SignalKind.RESPIRATION, 2);
-    Signal ecg = first(signals, SignalKind.ECG, BeatDetector.MIN_RATE_HZ);
-    Signal ppg = first(signals, SignalKind.PPG, PulseDetector.MIN_RATE_HZ);
-    Signal intervals = first(signals, SignalKind.RR, 0);
-    Signal rate = first(signals, SignalKind.HEART_RATE, 0);
-    Signal eeg = first(signals, SignalKind.EEG, BrainMeter.MIN_RATE_HZ);
-    Signal acceleration = first(signals, SignalKind.ACCELERATION, 10);
-    Signal skin = first(signals, SignalKind.EDA, SkinMeter.MIN_RATE_HZ);
-    boolean axes = acceleration != null && acceleration.channels().size() >= MovementChannel.AXES;
-    PulseChannel pulse = null;
-    forecast.restart(0);
-    BreathMeaning breath = belt == null ? new BreathMeaning(state) : null;
-    BeatMeaning beats = new BeatMeaning(state, listeners, forecast, breath);
-    if (ecg != null && ecg.sampleRateHz() <= BeatDetector.MAX_RATE_HZ) {
-      made.add(new HeartChannel(ecg, beats, breath));
-    } else if (ppg != null && ppg.sampleRateHz() <= PulseDetector.MAX_RATE_HZ) {
-      pulse = new PulseChannel(ppg, axes ? acceleration.sampleRateHz() : 0, beats, breath);
-      made.add(pulse);
-      forecast.restart(pulseTransitNanos);
-    } else if (intervals != null) {
-      made.add(new IntervalChannel(intervals, beats));
-    } else if (rate != null) {
-      made.add(new RateChannel(rate, state));
-    }
-    if (belt != null) {
-      made.add(new BreathChannel(belt, state));
-    }
-    if (eeg != null) {
-      made.add(new BrainChannel(eeg, state));
-    }
-    if (axes) {
-      made.add(new MovementChannel(acceleration, state, breath, pulse));
-    }
-    if (skin != null) {
-      made.add(new SkinChannel(skin, state));
-    }
-    return List.copyOf(made);
-  }
-
-  private static @Nullable Signal first(List<Signal> signals, SignalKind kind, double minRateHz) {
-    return signals.stream()
-        .filter(s -> s.kind() == kind && s.sampleRateHz() >= minRateHz)
-        .findFirst()
-        .orElse(null);
   }
 
   /** Returns a builder; a source is the one thing it needs. */
@@ -144,7 +82,7 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
       return BiometricSource.END;
     }
     try {
-      return source.poll(nowNanos, allowed() ? sink : IGNORED);
+      return senses.poll(nowNanos, allowed());
     } catch (BiometricException e) {
       if (closed) { // the source was closed under its reader
         return BiometricSource.END;
@@ -180,34 +118,24 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
       wiped = true;
       arousal.forget();
       state.clear();
-      originNanos = 0;
-      Wipe.all(channels);
-      channels = channels(source.signals());
+      published.clear();
+      senses.wipe();
     }
   }
 
-  private void accept(
-      Signal signal, long timeNanos, long origin, float[] samples, int offset, int n, int flags) {
-    flow.enter();
-    try {
-      if (allowed()) {
-        wiped = false;
-        originNanos = origin;
-        arousal.reach(Math.min(timeNanos, origin));
-        hear(signal, timeNanos, origin, samples, offset, n, flags);
-      }
-    } finally {
+  /** Lets something be heard while it may be. */
+  private final class Entrance implements Gate {
+    @Override
+    public boolean enter() {
+      flow.enter();
+      boolean may = allowed();
+      wiped &= !may;
+      return may;
+    }
+
+    @Override
+    public void leave() {
       flow.leave();
-    }
-  }
-
-  private void hear(
-      Signal signal, long timeNanos, long origin, float[] samples, int offset, int n, int flags) {
-    for (SignalChannel channel : channels) {
-      if (channel.signal == signal || channel.signal.equals(signal)) {
-        channel.accept(timeNanos, origin, samples, offset, n, flags);
-        return;
-      }
     }
   }
 
@@ -215,49 +143,15 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     flow.enter();
     try {
       endWhatIsNotAllowed();
-      forgetOld(nowNanos);
-      state.stamp(nowNanos, originNanos);
-      slot.write(state.words());
+      Lifetimes.forgetOld(state, nowNanos);
+      state.stamp(nowNanos, senses.originNanos());
+      Lifetimes.age(state, published, nowNanos);
+      slot.write(published.words());
       forecast.publish();
     } finally {
       flow.leave();
     }
-    SourceState now = source.state();
-    if (!now.equals(lastSourceState)) {
-      lastSourceState = now;
-      tell(now);
-      listeners.forEach(listener -> listener.onSourceState(now));
-    }
-  }
-
-  private static void tell(SourceState now) {
-    if (now instanceof SourceState.Failed failed) {
-      LOG.warn("the body's source failed: {}", failed.reason());
-    } else if (now instanceof SourceState.Closed) {
-      LOG.info("the body's source came to its end");
-    } else {
-      LOG.info("the body's source is now {}", now.getClass().getSimpleName());
-    }
-  }
-
-  private void forgetOld(long nowNanos) {
-    for (Metric metric : METRICS) {
-      if (state.ageNanos(metric, nowNanos) > lifetimeNanos(metric)) {
-        state.set(metric, Double.NaN, 0, nowNanos);
-      }
-    }
-  }
-
-  /** How old a value may become before it says nothing about the present. */
-  private static long lifetimeNanos(Metric metric) {
-    return SECOND_NANOS
-        * switch (metric) {
-          case BREATH_PHASE, MOVEMENT, SKIN_RESPONSE, AROUSAL -> 3;
-          case RR_INTERVAL, HEART_RATE, COHERENCE, MOVEMENT_DEVIATION, CADENCE, SKIN_LEVEL -> 10;
-          case EEG_DELTA, EEG_THETA, EEG_ALPHA, EEG_BETA, EEG_GAMMA -> 10;
-          case BREATH_RATE, ALPHA_FREQUENCY -> 30;
-          case RMSSD, SDNN, PNN50, VLF_POWER, LF_POWER, HF_POWER, LF_HF_RATIO -> 60;
-        };
+    senses.tellStates(nowNanos);
   }
 
   /**
@@ -272,7 +166,10 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
     }
     LOG.info(
         "body session started on {}",
-        source.signals().stream().map(s -> s.name() + " " + s.sampleRateHz() + " Hz").toList());
+        sources.stream()
+            .flatMap(source -> source.signals().stream())
+            .map(s -> s.name() + " " + s.sampleRateHz() + " Hz")
+            .toList());
     thread = runtime.start("body", () -> run(runtime.clock()));
     return this;
   }
@@ -333,14 +230,14 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
         Thread.currentThread().interrupt(); // the caller is in a hurry; the thread ends on its own
       }
     }
-    source.close();
+    senses.close();
     flow.close();
   }
 
   /** What a session is made of. Not safe for use by several threads. */
   public static final class Builder {
 
-    private @Nullable BiometricSource source;
+    private final List<BiometricSource> sources = new ArrayList<>();
     private final List<BiometricListener> listeners = new ArrayList<>();
     private @Nullable Consent consent;
     private boolean inferArousal;
@@ -348,9 +245,13 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
 
     private Builder() {}
 
-    /** Sets whose signals are read; the session closes it. Compulsory. */
+    /**
+     * Adds a source of signals of this body; the session closes it. Compulsory; up to eight, whose
+     * clocks are the session's, may tell of the same body: an ECG strap, a watch, a belt. What each
+     * tells is weighed against the others.
+     */
     public Builder source(BiometricSource value) {
-      source = Objects.requireNonNull(value, "source");
+      sources.add(Objects.requireNonNull(value, "source"));
       return this;
     }
 
@@ -395,13 +296,17 @@ public final class BiometricSession implements BiometricStateSource, AutoCloseab
 
     /** Builds the session. Nothing runs before it is polled or started. */
     public BiometricSession build() {
-      if (source == null) {
+      if (sources.isEmpty()) {
         throw new IllegalArgumentException("a session needs a source: call source(...)");
+      }
+      if (sources.size() > BiometricState.MAX_SOURCES) {
+        throw new IllegalArgumentException(
+            "a session takes at most 8 sources but was given " + sources.size());
       }
       if (inferArousal && consent == null) {
         throw new IllegalArgumentException("inferArousal() needs a consent: call consent(...)");
       }
-      return new BiometricSession(this, source);
+      return new BiometricSession(this);
     }
   }
 }

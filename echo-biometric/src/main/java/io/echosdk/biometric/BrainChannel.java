@@ -1,6 +1,5 @@
 package io.echosdk.biometric;
 
-import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.api.biometric.Signal;
 
@@ -11,12 +10,12 @@ final class BrainChannel extends SignalChannel {
     Metric.EEG_DELTA, Metric.EEG_THETA, Metric.EEG_ALPHA, Metric.EEG_BETA, Metric.EEG_GAMMA
   };
 
-  private final BiometricState state;
+  private final Estimates estimates;
   private final BrainMeter meter;
 
-  BrainChannel(Signal signal, BiometricState state) {
+  BrainChannel(Signal signal, Estimates estimates) {
     super(signal);
-    this.state = state;
+    this.estimates = estimates;
     meter = new BrainMeter(signal.sampleRateHz(), signal.channels().size());
   }
 
@@ -25,18 +24,19 @@ final class BrainChannel extends SignalChannel {
     int width = signal.channels().size();
     for (int i = 0; i < frames; i++) {
       if (meter.add(samples, offset + i * width)) {
+        estimates.at(timeOf(i));
         tell(timeOf(i - BrainMeter.SPAN_SECONDS / 2 * signal.sampleRateHz()));
       }
     }
   }
 
   private void tell(long middle) {
-    double still = Stillness.of(state, middle);
+    double still = estimates.stillness(middle);
     for (int band = 0; band < BANDS.length; band++) {
-      state.set(BANDS[band], meter.relative(band), still * meter.confidence(), middle);
+      estimates.set(BANDS[band], meter.relative(band), still * meter.confidence(), middle);
     }
     double alpha = meter.alphaFrequencyHz();
-    state.set(Metric.ALPHA_FREQUENCY, alpha, still * meter.alphaConfidence(), middle);
+    estimates.set(Metric.ALPHA_FREQUENCY, alpha, still * meter.alphaConfidence(), middle);
   }
 
   @Override

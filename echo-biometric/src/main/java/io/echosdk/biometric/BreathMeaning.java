@@ -1,6 +1,5 @@
 package io.echosdk.biometric;
 
-import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.biometric.breath.BreathFusion;
 import io.echosdk.biometric.breath.BreathFusion.Trace;
@@ -15,12 +14,12 @@ final class BreathMeaning {
 
   private static final double SAME_RATE = 0.25; // by how much phase and rate may disagree
 
-  private final BiometricState state;
+  private final Estimates estimates;
   private final BreathFusion fusion = new BreathFusion();
   private final SinusArrhythmia arrhythmia = new SinusArrhythmia();
 
-  BreathMeaning(BiometricState state) {
-    this.state = state;
+  BreathMeaning(Estimates estimates) {
+    this.estimates = estimates;
   }
 
   /** Takes a normal interval between beats. */
@@ -29,7 +28,7 @@ final class BreathMeaning {
     arrhythmia.add(timeNanos, intervalMs);
     double rate = fusion.ratePerMinute();
     boolean same = Math.abs(arrhythmia.ratePerMinute() - rate) < SAME_RATE * rate;
-    state.set(
+    estimates.set(
         Metric.BREATH_PHASE,
         same ? arrhythmia.phase() : Double.NaN,
         fusion.confidence() * arrhythmia.confidence(),
@@ -58,7 +57,8 @@ final class BreathMeaning {
   /** Says what is known, once a second. */
   void tick(long timeNanos) {
     if (fusion.measure(timeNanos)) {
-      state.set(Metric.BREATH_RATE, fusion.ratePerMinute(), fusion.confidence(), timeNanos);
+      estimates.at(timeNanos);
+      estimates.set(Metric.BREATH_RATE, fusion.ratePerMinute(), fusion.confidence(), timeNanos);
     }
   }
 

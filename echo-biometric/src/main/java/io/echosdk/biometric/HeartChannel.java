@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 /** From the leads of an ECG to beats and what follows from them. */
 final class HeartChannel extends SignalChannel implements BeatDetector.Listener {
 
-  private final BeatMeaning meaning;
+  private final BeatSink meaning;
   private final LeadVote detector;
   private final WaveWatch watch;
   private long batchStartSample;
   private long batchOriginNanos;
 
-  HeartChannel(Signal signal, BeatMeaning meaning, @Nullable BreathMeaning breath) {
+  HeartChannel(Signal signal, BeatSink meaning, @Nullable BreathMeaning breath) {
     super(signal);
     this.meaning = meaning;
     int leads = Math.min(signal.channels().size(), LeadVote.MAX_LEADS);
@@ -45,6 +45,7 @@ final class HeartChannel extends SignalChannel implements BeatDetector.Listener 
     if (kind != Beat.Kind.ECTOPIC) {
       watch.beat(sample, time);
     }
+    meaning.decided(time + nanos(decidedAt - sample));
     meaning.provisional(
         sample, time, batchOriginNanos, nanos(decidedAt - sample), confidence, kind);
   }
@@ -52,6 +53,7 @@ final class HeartChannel extends SignalChannel implements BeatDetector.Listener 
   @Override
   public void onFinal(double sample, long decidedAt, double confidence, Beat.Kind kind) {
     long time = timeOf(sample - batchStartSample);
+    meaning.decided(time + nanos(decidedAt - sample));
     meaning.known(sample, time, batchOriginNanos, nanos(decidedAt - sample), confidence, kind);
   }
 }

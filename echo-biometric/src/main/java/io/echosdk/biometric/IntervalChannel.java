@@ -13,11 +13,11 @@ final class IntervalChannel extends SignalChannel {
   private static final float LEAST_MS = 200;
   private static final float MOST_MS = 6000;
 
-  private final BeatMeaning meaning;
+  private final BeatSink meaning;
   private final BeatClock clock = new BeatClock();
   private long beats;
 
-  IntervalChannel(Signal signal, BeatMeaning meaning) {
+  IntervalChannel(Signal signal, BeatSink meaning) {
     super(signal);
     this.meaning = meaning;
   }
@@ -47,6 +47,7 @@ final class IntervalChannel extends SignalChannel {
     if (clock.gap()) {
       meaning.gap();
     }
+    meaning.decided(arrival);
     for (int i = 0; i < count; i++) {
       double interval = intervalsMs[from + i];
       long time = clock.next(interval);

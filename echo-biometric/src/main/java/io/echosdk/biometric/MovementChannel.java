@@ -1,6 +1,5 @@
 package io.echosdk.biometric;
 
-import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.api.biometric.Signal;
 import io.echosdk.biometric.movement.MovementMeter;
@@ -19,7 +18,7 @@ final class MovementChannel extends SignalChannel {
   private static final double STILL_MG = 25; // a breathing chest tilts by less
   private static final double TILTS_PER_SECOND = 8;
 
-  private final BiometricState state;
+  private final Estimates estimates;
   private final @Nullable BreathMeaning breath;
   private final @Nullable PulseChannel shaken;
   private final MovementMeter meter;
@@ -29,12 +28,12 @@ final class MovementChannel extends SignalChannel {
 
   MovementChannel(
       Signal signal,
-      BiometricState state,
+      Estimates estimates,
       @Nullable BreathMeaning breath,
       @Nullable PulseChannel shaken) {
     super(signal);
     this.shaken = shaken;
-    this.state = state;
+    this.estimates = estimates;
     this.breath = breath;
     meter = new MovementMeter(signal.sampleRateHz());
     every = (int) Math.max(1, Math.round(signal.sampleRateHz() / TILTS_PER_SECOND));
@@ -58,12 +57,13 @@ final class MovementChannel extends SignalChannel {
   }
 
   private void tell(long time) {
+    estimates.at(time);
     double trust = meter.calibrated() ? 1 : BEFORE_CALIBRATION;
     double most = Metric.MOVEMENT.max();
     double cadence = meter.cadencePerMinute();
-    state.set(Metric.MOVEMENT, Math.min(most, meter.enmoMg()), trust, time);
-    state.set(Metric.MOVEMENT_DEVIATION, Math.min(most, meter.madMg()), trust, time);
-    state.set(Metric.CADENCE, cadence, meter.cadenceConfidence(), time);
+    estimates.set(Metric.MOVEMENT, Math.min(most, meter.enmoMg()), trust, time);
+    estimates.set(Metric.MOVEMENT_DEVIATION, Math.min(most, meter.madMg()), trust, time);
+    estimates.set(Metric.CADENCE, cadence, meter.cadenceConfidence(), time);
   }
 
   private void watchChest(BreathMeaning into, float[] samples, int at, int place) {

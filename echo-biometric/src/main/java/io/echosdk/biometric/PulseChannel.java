@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PulseChannel extends SignalChannel {
 
-  private final BeatMeaning meaning;
+  private final BeatSink meaning;
   private final PulseDetector detector;
   private final WaveWatch watch;
   private final @Nullable StillPulse still;
@@ -21,10 +21,7 @@ final class PulseChannel extends SignalChannel {
 
   /** Makes one; the acceleration's rate is 0 where there is none. */
   PulseChannel(
-      Signal signal,
-      double accelerationRateHz,
-      BeatMeaning meaning,
-      @Nullable BreathMeaning breath) {
+      Signal signal, double accelerationRateHz, BeatSink meaning, @Nullable BreathMeaning breath) {
     super(signal);
     this.meaning = meaning;
     watch = new WaveWatch(breath, true, signal.sampleRateHz());
@@ -87,6 +84,7 @@ final class PulseChannel extends SignalChannel {
     if (kind != Beat.Kind.ECTOPIC) {
       watch.beat(sample, time);
     }
+    meaning.decided(heardNanos);
     meaning.beat(sample, time, originNanos, nanos(came - 1 - sample), confidence, kind);
   }
 }

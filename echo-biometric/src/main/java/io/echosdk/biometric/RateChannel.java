@@ -1,6 +1,5 @@
 package io.echosdk.biometric;
 
-import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.api.biometric.Signal;
 
@@ -9,11 +8,11 @@ final class RateChannel extends SignalChannel {
 
   private static final double CONFIDENCE = 0.5; // averaged and late, by how much is not said
 
-  private final BiometricState state;
+  private final Estimates estimates;
 
-  RateChannel(Signal signal, BiometricState state) {
+  RateChannel(Signal signal, Estimates estimates) {
     super(signal);
-    this.state = state;
+    this.estimates = estimates;
   }
 
   @Override
@@ -22,7 +21,8 @@ final class RateChannel extends SignalChannel {
     for (int i = 0; i < frames; i++) {
       double rate = samples[offset + i * stride];
       if (rate >= Metric.HEART_RATE.min() && rate <= Metric.HEART_RATE.max()) {
-        state.set(Metric.HEART_RATE, rate, CONFIDENCE, timeOf(i));
+        estimates.at(timeOf(i));
+        estimates.set(Metric.HEART_RATE, rate, CONFIDENCE, timeOf(i));
       }
     }
   }

@@ -1,6 +1,5 @@
 package io.echosdk.biometric;
 
-import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.api.biometric.Signal;
 import io.echosdk.biometric.skin.SkinMeter;
@@ -8,12 +7,12 @@ import io.echosdk.biometric.skin.SkinMeter;
 /** From the first channel of skin conductance to its level and its responses. */
 final class SkinChannel extends SignalChannel {
 
-  private final BiometricState state;
+  private final Estimates estimates;
   private final SkinMeter meter;
 
-  SkinChannel(Signal signal, BiometricState state) {
+  SkinChannel(Signal signal, Estimates estimates) {
     super(signal);
-    this.state = state;
+    this.estimates = estimates;
     meter = new SkinMeter(signal.sampleRateHz());
   }
 
@@ -23,10 +22,11 @@ final class SkinChannel extends SignalChannel {
     for (int i = 0; i < frames; i++) {
       if (meter.add(samples[offset + i * width])) {
         long time = timeOf(i);
+        estimates.at(time);
         double confidence = meter.confidence();
         double response = Math.min(Metric.SKIN_RESPONSE.max(), meter.responseMicrosiemens());
-        state.set(Metric.SKIN_LEVEL, meter.levelMicrosiemens(), confidence, time);
-        state.set(Metric.SKIN_RESPONSE, response, confidence, time);
+        estimates.set(Metric.SKIN_LEVEL, meter.levelMicrosiemens(), confidence, time);
+        estimates.set(Metric.SKIN_RESPONSE, response, confidence, time);
       }
     }
   }

@@ -43,7 +43,7 @@ final class BreathTest {
   void rhythmWithoutBreathGivesNoRate() {
     Random random = new Random(3);
     BiometricState state = new BiometricState();
-    BreathMeaning meaning = new BreathMeaning(state);
+    BreathMeaning meaning = new BreathMeaning(new Estimates(state));
     long time = 0;
     int known = 0;
     for (int beat = 0; beat < 3000; beat++) {

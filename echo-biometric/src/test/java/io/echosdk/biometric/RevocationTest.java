@@ -83,11 +83,10 @@ final class RevocationTest {
     assertThat(state.originNanos()).isZero();
   }
 
-  @SuppressWarnings("unchecked")
   private static List<SignalChannel> channels(BiometricSession session) throws Exception {
-    Field field = BiometricSession.class.getDeclaredField("channels");
+    Field field = BiometricSession.class.getDeclaredField("senses");
     field.setAccessible(true);
-    return (List<SignalChannel>) field.get(session);
+    return ((Senses) field.get(session)).channels();
   }
 
   @Test

@@ -23,6 +23,16 @@ public interface BiometricListener {
    */
   default void onArousalPeak(ArousalPeak peak) {}
 
-  /** The source's state changed; heard at the first poll after it did. */
+  /** The state of a session's source changed; heard at the first poll after it did. */
   default void onSourceState(SourceState state) {}
+
+  /**
+   * The state of one of a session's sources changed; heard at the first poll after it did. Tells
+   * {@link #onSourceState(SourceState)} unless it is overridden.
+   *
+   * @param source which, counted from 0 in the order in which the session was given them
+   */
+  default void onSourceState(int source, SourceState state) {
+    onSourceState(state);
+  }
 }

@@ -1,0 +1,43 @@
+package io.echosdk.biometric.fusion;
+
+import io.echosdk.api.biometric.Beat;
+
+/** One beat as one source told it; filled in again and again, so that beats cost no allocation. */
+public final class HeardBeat {
+
+  /** Where its fiducial lies in the source's own samples. */
+  public double sample;
+
+  /** When the source measured the fiducial. */
+  public long timeNanos;
+
+  /** When the sample that decided it arrived. */
+  public long originNanos;
+
+  /** How much later than the fiducial that sample was measured. */
+  public long delayNanos;
+
+  /** How sure the source is, 0 to 1. */
+  public double confidence;
+
+  /** What the source takes it for. */
+  public Beat.Kind kind = Beat.Kind.NORMAL;
+
+  /** The interval before it, ms; NaN if the source does not know the beat before. */
+  public double intervalMs;
+
+  /** Whether that interval is a normal one among the source's own. */
+  public boolean normal;
+
+  /** Becomes equal to another. */
+  public void set(HeardBeat other) {
+    sample = other.sample;
+    timeNanos = other.timeNanos;
+    originNanos = other.originNanos;
+    delayNanos = other.delayNanos;
+    confidence = other.confidence;
+    kind = other.kind;
+    intervalMs = other.intervalMs;
+    normal = other.normal;
+  }
+}
