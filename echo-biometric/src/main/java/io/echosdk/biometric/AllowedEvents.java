@@ -18,6 +18,13 @@ record AllowedEvents(BiometricListener listener, ConsentGate consent) implements
   }
 
   @Override
+  public void onBeatFinal(Beat beat) {
+    if (consent.allows(Purpose.VISUALISE)) {
+      listener.onBeatFinal(beat);
+    }
+  }
+
+  @Override
   public void onArousalPeak(ArousalPeak peak) {
     if (consent.allows(Purpose.INFER_AROUSAL)) {
       listener.onArousalPeak(peak);
