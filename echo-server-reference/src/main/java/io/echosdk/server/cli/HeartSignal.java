@@ -6,6 +6,7 @@ import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.Signal;
 import io.echosdk.api.biometric.SignalKind;
 import io.echosdk.biometric.BeatDetector;
+import io.echosdk.biometric.LeadVote;
 import io.echosdk.biometric.PulseDetector;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
@@ -63,14 +64,15 @@ final class HeartSignal {
         .collect(Collectors.joining(", "));
   }
 
-  /** Returns who finds the signal's beats and tells of them. */
+  /** Returns who finds the signal's beats and tells of them; the leads of an ECG vote. */
   static Follower follow(Signal signal, BeatDetector.Listener listener) {
     if (signal.kind() == SignalKind.PPG) {
       PulseDetector detector = new PulseDetector(signal.sampleRateHz(), listener);
       return new Follower(detector::push, detector::gap);
     }
-    BeatDetector detector = new BeatDetector(signal.sampleRateHz(), listener);
-    return new Follower(detector::push, detector::gap);
+    int leads = Math.min(signal.channels().size(), LeadVote.MAX_LEADS);
+    LeadVote vote = new LeadVote(signal.sampleRateHz(), leads, listener);
+    return new Follower(vote::push, vote::gap);
   }
 
   /** Returns who passes beats on once they are final. */

@@ -1,6 +1,7 @@
 package io.echosdk.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.echosdk.testing.TestFiles;
 import java.io.IOException;
@@ -44,6 +45,27 @@ class BeatsCommandTest {
                 line.matches(
                     "\\{\"sample\":\\d+\\.\\d+,\"seconds\":\\d+\\.\\d+,\"confidence\":[01]\\.\\d+,"
                         + "\"decisionDelayMs\":\\d+\\.\\d,\"kind\":\"[A-Z]+\"}"));
+  }
+
+  @Test
+  void sameBeatsAreToldFirstAndForGoodAtPlacesThatDifferByMillisecondsOnly() {
+    String record = TestFiles.data("biometric/mitdb/106.hea").toString();
+    double[] last = seconds(run(0, record, "--json"));
+    double[] first = seconds(run(0, record, "--json", "--first"));
+    assertThat(first).hasSameSizeAs(last);
+    int moved = 0;
+    for (int i = 0; i < last.length; i++) {
+      assertThat(last[i]).isCloseTo(first[i], within(0.15));
+      moved += last[i] == first[i] ? 0 : 1;
+    }
+    assertThat(moved).isPositive();
+  }
+
+  private static double[] seconds(String lines) {
+    return lines
+        .lines()
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll(".*\"seconds\":([0-9.]+).*", "$1")))
+        .toArray();
   }
 
   @Test
