@@ -5,6 +5,7 @@ import io.echosdk.api.biometric.Beat;
 import io.echosdk.biometric.heart.BeatDecider;
 import io.echosdk.biometric.heart.BeatOrigin;
 import io.echosdk.biometric.heart.Fiducial;
+import io.echosdk.biometric.heart.Plausible;
 import io.echosdk.biometric.heart.QrsBand;
 import java.util.Objects;
 
@@ -107,7 +108,7 @@ public final class BeatDetector {
   /**
    * Takes the next samples.
    *
-   * @param samples one lead, any unit; NaN where invalid
+   * @param samples one lead, any unit; NaN, infinite or beyond 2^32 where invalid
    * @param offset index of the first
    * @param count how many
    */
@@ -129,7 +130,7 @@ public final class BeatDetector {
   }
 
   private void push(float sample) {
-    if (!Float.isNaN(sample)) {
+    if (Plausible.sample(sample)) {
       held = sample;
     }
     fiducial.add(held);

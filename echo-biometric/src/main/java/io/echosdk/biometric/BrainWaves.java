@@ -2,6 +2,7 @@ package io.echosdk.biometric;
 
 import io.echosdk.api.HotPath;
 import io.echosdk.biometric.heart.Biquad;
+import io.echosdk.biometric.heart.Plausible;
 
 /**
  * The waves of one EEG channel for pictures: each band by a causal filter of its own, sample by
@@ -75,7 +76,7 @@ public final class BrainWaves {
   /** Hears one more sample, µV; an invalid one begins anew. */
   @HotPath
   public void add(float sample) {
-    if (!Float.isFinite(sample)) {
+    if (!Plausible.sample(sample)) {
       gap();
       return;
     }

@@ -2,6 +2,7 @@ package io.echosdk.biometric;
 
 import io.echosdk.api.HotPath;
 import io.echosdk.api.biometric.Beat;
+import io.echosdk.biometric.heart.Plausible;
 import io.echosdk.biometric.pulse.PulseWave;
 import io.echosdk.biometric.pulse.SecondOpinion;
 import java.util.Objects;
@@ -90,7 +91,7 @@ public final class PulseDetector {
   /** Takes the next sample; NaN if invalid. */
   @HotPath
   public void push(double sample) {
-    if (Math.abs(sample) < Double.POSITIVE_INFINITY) {
+    if (Plausible.sample(sample)) {
       held = sample;
       invalid = 0;
     } else if (++invalid == longestInvalid) {

@@ -1,6 +1,7 @@
 package io.echosdk.biometric.brain;
 
 import io.echosdk.api.HotPath;
+import io.echosdk.biometric.heart.Plausible;
 import io.echosdk.internal.Fft;
 import java.util.Arrays;
 
@@ -94,7 +95,7 @@ final class Electrode {
   void add(float sample) {
     int slot = (int) (heard++ % raw.length);
     raw[slot] = sample;
-    clean[slot] = Float.isFinite(sample) ? sixty.next(fifty.next(sample)) : Double.NaN;
+    clean[slot] = Plausible.sample(sample) ? sixty.next(fifty.next(sample)) : Double.NaN;
   }
 
   /** Judges and measures the last two seconds; returns whether they are good. */

@@ -1,19 +1,20 @@
 package io.echosdk.biometric.breath;
 
 import io.echosdk.biometric.heart.Biquad;
+import io.echosdk.biometric.heart.Plausible;
 import java.util.Arrays;
 
 /**
  * Rate and phase of a slow wave that rises while its owner inhales.
  *
  * <p>The wave is band-passed from 0.04 to 1.2 Hz. It turns where it has come back from an extremum
- * by three tenths of the usual swing, which is the median of the last nine; a breath begins at each
- * lower turn. So neither a drift nor a sigh hides the breaths beside it, and a heart that shakes
- * the belt is not taken for breath. Where no turn comes for 8 s the tenths shrink with a time
- * constant of 6 s, to one, so that shallow breath is found again. The rate is that of the whole
- * breaths that ended in the last 32 s. The phase is the angle of the wave and its slope, scaled by
- * the usual period, which needs no waiting: for -cos(2 pi p) it is p. The two filters' shifts at
- * breathing rates are small and of opposite sign.
+ * by three tenths of the usual swing, which is the median of the last nine, none counted as more
+ * than three usual ones; a breath begins at each lower turn. So neither a drift nor a sigh hides
+ * the breaths beside it, and a heart that shakes the belt is not taken for breath. Where no turn
+ * comes for 8 s the tenths shrink with a time constant of 6 s, to one, so that shallow breath is
+ * found again. The rate is that of the whole breaths that ended in the last 32 s. The phase is the
+ * angle of the wave and its slope, scaled by the usual period, which needs no waiting: for -cos(2
+ * pi p) it is p. The two filters' shifts at breathing rates are small and of opposite sign.
  *
  * <p>Constant time for each sample, nothing is allocated.
  */
@@ -28,6 +29,7 @@ public final class BreathTracker {
   private static final double HEIGHT_SECONDS = 10;
   private static final int SWINGS = 9;
   private static final int FEW_SWINGS = 3; // so many are no median yet
+  private static final double MOST_SWING = 3; // usual ones: a sigh; more is the belt's, not counted
   private static final int LATEST = 3; // breaths by whose period and evenness the phase goes
 
   private final double sampleRateHz;
@@ -66,7 +68,7 @@ public final class BreathTracker {
 
   /** Hears one more sample, any unit; returns true if a breath has just been seen to begin. */
   public boolean add(double sample) {
-    if (Double.isNaN(sample)) {
+    if (!Plausible.sample(sample)) {
       gap();
       return false;
     }
@@ -95,7 +97,8 @@ public final class BreathTracker {
       return false;
     }
     double swing = Math.abs(extremum - turn);
-    swings[turns++ % SWINGS] = swing;
+    double most = turns < FEW_SWINGS ? swing : MOST_SWING * usualSwing;
+    swings[turns++ % SWINGS] = Math.min(swing, most);
     int count = Math.min(turns, SWINGS);
     System.arraycopy(swings, 0, sorted, 0, count);
     Arrays.sort(sorted, 0, count);

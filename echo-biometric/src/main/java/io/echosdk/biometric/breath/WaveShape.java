@@ -2,6 +2,7 @@ package io.echosdk.biometric.breath;
 
 import io.echosdk.api.HotPath;
 import io.echosdk.biometric.heart.Biquad;
+import io.echosdk.biometric.heart.Plausible;
 
 /**
  * How high, how steep and on what level the wave of a beat stands: the signal about a fiducial,
@@ -58,13 +59,13 @@ public final class WaveShape {
   /** Hears one more sample; returns true if a beat has just been measured. */
   @HotPath
   public boolean add(float sample) {
-    boolean valid = Float.isFinite(sample);
+    boolean valid = Plausible.sample(sample);
     if (valid) {
       origin = Double.isNaN(origin) ? sample : origin;
       level = lowPassAgain.next(lowPass.next(sample - origin));
     }
     ring[(int) (heard++ % ring.length)] =
-        pulse ? sample : valid ? smooth.next(sample - origin) : Double.NaN;
+        !valid ? Double.NaN : pulse ? sample : smooth.next(sample - origin);
     if (beat < 0 || heard <= beat + settle) {
       return false;
     }

@@ -16,7 +16,7 @@ import io.echosdk.biometric.heart.Biquad;
  * <p>A peak also has to rise by a third of what is usual, from the lowest place since the last one,
  * and by more while that last one is nearer than six tenths of the usual interval. When a pulse is
  * due, a quarter is enough and no block is asked for: a weak one in the shadow of a wave that
- * movement drew is found by its time.
+ * movement drew is found by its time. Where none came for 2.5 s, what is usual is forgotten.
  *
  * <p>Which side is up is learnt: blood comes faster than it goes, so the slope of an upright wave
  * is skewed to the positive.
@@ -42,6 +42,7 @@ public final class PulseWave {
   private static final double DUE_FROM = 0.8;
   private static final double DUE_UNTIL = 1.3;
   private static final double FORGET_AFTER_SECONDS = 2.5;
+  private static final double FORGET = 10; // times as fast
   private static final double CLIP = 1.2; // times the usual height: no single pulse deafens
   private static final double SKEWED = 0.4; // a slope's skewness that only a pulse has
   private static final double UNKNOWN = 0.5;
@@ -61,6 +62,7 @@ public final class PulseWave {
   private final int below;
   private final int peakSamples;
   private final double meanRate;
+  private final double overdue;
   private final Usual usualRise = new Usual(USUAL_OF);
   private final Usual usualTop = new Usual(USUAL_OF); // of the banded wave
   private final Usual usualInterval = new Usual(USUAL_OF);
@@ -97,6 +99,7 @@ public final class PulseWave {
     quality = new PulseQuality(rateHz);
     below = Math.max(1, (int) Math.round(BELOW_SECONDS * rateHz));
     meanRate = 1 / (MEAN_SECONDS * rateHz);
+    overdue = FORGET_AFTER_SECONDS * rateHz;
     lowest = Double.POSITIVE_INFINITY;
   }
 
@@ -122,7 +125,8 @@ public final class PulseWave {
       blockTop = banded;
     }
     double power = height * height;
-    meanPower += Math.max(meanRate, 1.0 / (count + 1)) * (power - meanPower);
+    double rate = count - lastPeak > overdue && lastPeak >= 0 ? FORGET * meanRate : meanRate;
+    meanPower += Math.max(rate, 1.0 / (count + 1)) * (power - meanPower);
     double shortMean = peakMean.next(power);
     double longMean = beatMean.next(power);
     boolean found = follow(shortMean > longMean + OFFSET * meanPower, sign * smoothed, sign);
