@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Processor time of many bodies at once: ECG 500 Hz, eight EEG channels of 256 Hz, acceleration 100
- * Hz, pulse, belt and skin, polled 50 times a second. The samples are simulated beforehand, a
- * minute of a few people, which all participants share at different places.
+ * Processor time and allocation of many bodies at once: ECG 500 Hz, eight EEG channels of 256 Hz,
+ * acceleration 100 Hz, pulse, belt and skin, polled 50 times a second. The samples are simulated
+ * beforehand, a minute of a few people, which all participants share at different places.
  *
  * <p>{@code benchmarks/run BodySessions [PARTICIPANTS] [SECONDS]}
  */
@@ -47,21 +47,29 @@ public final class BodySessions {
     for (int round = 0; round < 3; round++) {
       int from = WARM_SECONDS + round * seconds;
       long before = cpu();
+      long allocatedBefore = allocated();
       run(sessions, from, from + seconds);
       double used = (cpu() - before) * 1e-9;
+      double bytes = allocated() - allocatedBefore;
       out.printf(
           Locale.ROOT,
-          "%d participants, %d s: %.2f s of one core, %.3f for each second%n",
+          "%d participants, %d s: %.2f s of one core, %.3f for each second, %.3f B for each poll%n",
           participants,
           seconds,
           used,
-          used / seconds);
+          used / seconds,
+          bytes / (50.0 * seconds * participants));
     }
     sessions.forEach(BiometricSession::close);
   }
 
   private static long cpu() {
     return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
   }
 
   private static void run(List<BiometricSession> sessions, int from, int to) {

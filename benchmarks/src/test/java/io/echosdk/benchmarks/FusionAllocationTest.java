@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 
 final class FusionAllocationTest {
 
-  private static final int SAMPLES = 42_240; // a minute; beats and spectra may cost a little
+  private static final int SAMPLES = 42_240; // a minute
+  private static final int WARM = 1; // minutes, in which the JVM links what is called
+  private static final int ROUNDS = 6;
 
   @Test
   void samplesOfSeveralSourcesCostNoAllocation() {
@@ -32,20 +34,19 @@ final class FusionAllocationTest {
             .source(new Tape(Set.of(SignalKind.EEG, SignalKind.RESPIRATION), 60))
             .build()) {
       BiometricState state = new BiometricState();
-      long allocated = 0;
-      long beats = 0;
-      for (int round = 0; round < 4; round++) {
+      long least = Long.MAX_VALUE; // compilers put a little on the thread that they interrupt
+      for (int round = 0; round < ROUNDS; round++) {
         long before = threads.getCurrentThreadAllocatedBytes();
-        beats = state.beatCount();
+        long beats = state.beatCount();
         for (int i = 0; i < 60 * 50; i++) {
           session.poll((round * 3000L + i) * Tape.PACKET_NANOS);
         }
         session.read(state);
-        beats = state.beatCount() - beats;
-        allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertThat(state.beatCount() - beats).isGreaterThan(50);
+        least = round < WARM ? least : Math.min(least, allocated);
       }
-      assertThat(beats).isGreaterThan(50);
-      assertThat(allocated).as("bytes for %d samples", SAMPLES).isLessThan(SAMPLES / 2);
+      assertThat(least).as("bytes for a minute of %d samples", SAMPLES).isLessThan(1000);
     }
   }
 

@@ -36,15 +36,19 @@ final class BeatMeaning {
     this.listeners = listeners;
   }
 
-  /** The beats to come are from these sources, a bit each. */
+  /** The beats that are known next are from these sources, a bit each. */
   void from(int newSources) {
     sources = newSources;
   }
 
-  /** The next beat does not follow the last. */
-  void gap() {
-    variability.gap();
+  /** The next beat that is told does not follow the last. */
+  void toldGap() {
     forecast.gap();
+  }
+
+  /** The next beat that is known for good does not follow the last. */
+  void knownGap() {
+    variability.gap();
   }
 
   /** What was heard so far was wrong; only the count of the beats remains. */

@@ -1,6 +1,5 @@
 package io.echosdk.biometric;
 
-import io.echosdk.api.biometric.Beat;
 import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.biometric.fusion.BeatHandover;
@@ -34,7 +33,7 @@ final class BodyFusion {
   private final BiometricState state;
   private final TestimonyLog log;
   private final ArousalWatch arousal;
-  private final BeatMeaning beats;
+  private final BeatRow beats;
   private final BeatHandover handover;
   private final @Nullable Consensus[] means = new @Nullable Consensus[METRICS.length];
   private final @Nullable PlaceChoice[] places = new @Nullable PlaceChoice[METRICS.length];
@@ -42,8 +41,6 @@ final class BodyFusion {
   private boolean anyTold;
   private final boolean[] moves; // whether a source sees movement itself
   private long nowNanos = Long.MIN_VALUE;
-  private int beatSource = StickyWinner.NOBODY;
-  private long beatNanos;
 
   /** Makes one; the lags are by how much the beats of each source are expected to be late. */
   BodyFusion(
@@ -56,7 +53,7 @@ final class BodyFusion {
     this.state = state;
     this.log = log;
     this.arousal = arousal;
-    this.beats = beats;
+    this.beats = new BeatRow(beats);
     this.moves = moves;
     int sources = lags.size();
     handover = new BeatHandover(lags, this::believe);
@@ -92,6 +89,7 @@ final class BodyFusion {
         settle();
         nowNanos = next.atNanos;
         arousal.reach(nowNanos);
+        beats.reach(nowNanos);
       }
       hear(next);
     }
@@ -103,8 +101,14 @@ final class BodyFusion {
     switch (next.kind) {
       case BREAK -> handover.gap(next.source, nowNanos);
       case BEAT -> handover.beat(next.source, next.beat, nowNanos);
+      case KNOWN -> known(next.source, next.beat);
       case ESTIMATE -> estimate(next);
     }
+  }
+
+  private void known(int source, HeardBeat beat) {
+    handover.known(source, beat);
+    beats.known(source, beat);
   }
 
   private void estimate(Testimony next) {
@@ -172,23 +176,11 @@ final class BodyFusion {
 
   private void believe(
       int source, HeardBeat beat, long timeNanos, boolean follows, boolean recovered) {
-    if (beatSource != source && beatSource >= 0 && trust(beatSource) < LIAR) {
+    int before = beats.source();
+    if (before != source && before >= 0 && trust(before) < LIAR) {
       beats.forget();
     }
-    beats.from(1 << source);
-    if (!follows) {
-      beats.gap();
-    }
-    double own = beatSource == source ? beat.intervalMs : Double.NaN;
-    double between = (timeNanos - beatNanos) * 1e-6;
-    double interval = !follows ? Double.NaN : Double.isNaN(own) ? between : own;
-    beatSource = source;
-    beatNanos = timeNanos;
-    long origin = beat.originNanos;
-    long delay = Math.max(0, beat.delayNanos + beat.timeNanos - timeNanos);
-    Beat.Kind kind = recovered ? Beat.Kind.RECOVERED : beat.kind;
-    beats.told(beat.sample, timeNanos, origin, delay, beat.confidence, kind, false);
-    beats.known(beat.sample, timeNanos, origin, delay, beat.confidence, kind, interval);
+    beats.tell(source, beat, timeNanos, follows, recovered, nowNanos);
   }
 
   /** Returns how far a source's heart rate is trusted, 0 to 1. */

@@ -8,7 +8,8 @@ record SoleBeats(Estimates estimates, BeatRhythm rhythm, BeatMeaning meaning) im
   @Override
   public void gap() {
     rhythm.gap();
-    meaning.gap();
+    meaning.toldGap();
+    meaning.knownGap();
   }
 
   @Override

@@ -3,7 +3,10 @@ package io.echosdk.biometric;
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.biometric.fusion.HeardBeat;
 
-/** One thing that one of several sources told: a beat, a break before the next, or an estimate. */
+/**
+ * One thing that one of several sources told: a beat, the same for good, a break before the next,
+ * or an estimate.
+ */
 final class Testimony {
 
   /** What is told, in the order in which things of one moment are heard. */
@@ -12,6 +15,8 @@ final class Testimony {
     BREAK,
     /** A beat. */
     BEAT,
+    /** A beat that was told before, for good. */
+    KNOWN,
     /** What is known about a metric. */
     ESTIMATE
   }

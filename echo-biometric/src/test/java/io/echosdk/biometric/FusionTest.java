@@ -12,6 +12,7 @@ import io.echosdk.api.biometric.SourceState;
 import io.echosdk.testing.OnlySignals;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,7 @@ final class FusionTest {
   /** What a session made of sources, second by second. */
   private static final class Run implements BiometricListener {
     final List<Beat> beats = new ArrayList<>();
+    final List<Beat> finals = new ArrayList<>();
     final List<String> stale = new ArrayList<>();
     final List<double[]> rates = new ArrayList<>(); // rate, confidence, sources
     final BiometricState last = new BiometricState();
@@ -78,7 +80,15 @@ final class FusionTest {
 
     @Override
     public void onBeat(Beat beat) {
+      assertThat(finals).as("the beat before is final").hasSameSizeAs(beats);
       beats.add(beat);
+    }
+
+    @Override
+    public void onBeatFinal(Beat beat) {
+      finals.add(beat);
+      assertThat(beat.provisional()).isFalse();
+      assertThat(beat.id()).isEqualTo(beats.get(beats.size() - 1).id());
     }
 
     @Override
@@ -132,6 +142,11 @@ final class FusionTest {
         assertThat(beats.get(i).timeNanos())
             .isGreaterThan(i == 0 ? Long.MIN_VALUE : beats.get(i - 1).timeNanos());
       }
+      for (int i = 0; i < finals.size(); i++) {
+        assertThat(finals.get(i).id()).isEqualTo(i + 1);
+        assertThat(finals.get(i).timeNanos())
+            .isGreaterThan(i == 0 ? Long.MIN_VALUE : finals.get(i - 1).timeNanos());
+      }
     }
   }
 
@@ -159,6 +174,58 @@ final class FusionTest {
         .isLessThan(strap.wrong(truth, 0, SETTLED))
         .isLessThan(watch.wrong(truth, 0.35, SETTLED));
     both.rowIsSound();
+  }
+
+  @Test
+  void beatsAreFinalWhereTheirSourceKnowsThemForGood() {
+    Run alone = new Run(only(calm(4), SignalKind.ECG));
+    Run both = new Run(only(calm(4), SignalKind.ECG), only(calm(4), SignalKind.PPG));
+    List<Long> exact = alone.finals.stream().map(Beat::timeNanos).toList();
+    List<Long> told = alone.beats.stream().map(Beat::timeNanos).toList();
+    assertThat(exact).isNotEqualTo(told);
+    long settled = SETTLED * SECOND;
+    assertThat(both.finals.stream().map(Beat::timeNanos).filter(t -> t > settled))
+        .containsExactlyElementsOf(exact.stream().filter(t -> t > settled).toList());
+    assertThat(both.last.value(Metric.RMSSD)).isEqualTo(alone.last.value(Metric.RMSSD));
+    assertThat(both.beats).filteredOn(Beat::provisional).hasSizeGreaterThan(LENGTH / 2);
+    both.rowIsSound();
+  }
+
+  @Test
+  void pulseOfAWaveGoesByTheTransitThatWasLearntBesideAnEcg() {
+    SimulatedSubject person =
+        SimulatedSubject.builder().seed(6).onlyScripted().leadOff(60, 90).build();
+    List<Double> truth = beatsOf(person);
+    double learnt = pulseError(truth, only(person, SignalKind.ECG), only(calm(6), SignalKind.PPG));
+    double fixed = pulseError(truth, only(calm(6), SignalKind.PPG));
+    assertThat(fixed).as("430 ms are not this person's").isLessThan(-0.05);
+    assertThat(learnt).isBetween(-0.01, 0.01);
+  }
+
+  /**
+   * Mean of by how many seconds the next beats were predicted wrong while the electrodes are off.
+   */
+  private static double pulseError(List<Double> truth, BiometricSource... sources) {
+    BiometricSession.Builder builder = BiometricSession.builder();
+    List.of(sources).forEach(builder::source);
+    double sum = 0;
+    int count = 0;
+    try (BiometricSession session = builder.build()) {
+      PulsePhase pulse = session.pulse();
+      for (long now = 0; now <= 88 * SECOND; now += SECOND / 50) {
+        session.poll(now);
+        if (now >= 65 * SECOND && now % SECOND == 0) {
+          double next = pulse.nextBeatNanos(now) * 1e-9;
+          sum += next - nearest(truth, next);
+          count++;
+        }
+      }
+    }
+    return sum / count;
+  }
+
+  private static double nearest(List<Double> beats, double seconds) {
+    return beats.stream().min(Comparator.comparingDouble(t -> Math.abs(t - seconds))).orElseThrow();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.echosdk.biometric.breath;
 
 import io.echosdk.internal.Fft;
+import io.echosdk.internal.Selection;
 import java.util.Arrays;
 
 /**
@@ -38,7 +39,7 @@ final class Modulation {
   private final double[] hann = new double[PIECE];
   private final double[] ring = new double[LENGTH];
   private final double[] window = new double[LENGTH];
-  private final double[] sorted = new double[LENGTH];
+  private final double[] scratch = new double[LENGTH];
   private final double[] power = new double[BINS];
   private double lastSeconds = Double.NaN;
   private double lastValue;
@@ -117,10 +118,9 @@ final class Modulation {
   private boolean clip() {
     double median = median(window);
     for (int i = 0; i < filled; i++) {
-      sorted[i] = Math.abs(window[i] - median);
+      scratch[i] = Math.abs(window[i] - median);
     }
-    Arrays.sort(sorted, 0, filled);
-    double reach = OUTLIER * sorted[filled / 2];
+    double reach = OUTLIER * Selection.kth(scratch, filled, filled / 2);
     for (int i = 0; i < filled; i++) {
       window[i] = Math.max(median - reach, Math.min(median + reach, window[i]));
     }
@@ -128,9 +128,8 @@ final class Modulation {
   }
 
   private double median(double[] values) {
-    System.arraycopy(values, 0, sorted, 0, filled);
-    Arrays.sort(sorted, 0, filled);
-    return sorted[filled / 2];
+    System.arraycopy(values, 0, scratch, 0, filled);
+    return Selection.kth(scratch, filled, filled / 2);
   }
 
   /** Takes mean and trend out; returns whether anything is left. */

@@ -118,6 +118,11 @@ public final class BeatHandover {
     decide(nowNanos);
   }
 
+  /** Takes a beat that was told before, as the source knows it for good. */
+  public void known(int source, HeardBeat beat) {
+    tracks[source].known(beat);
+  }
+
   private void decide(long nowNanos) {
     double least = leastLate(nowNanos);
     for (int i = 0; i < tracks.length; i++) {

@@ -55,6 +55,15 @@ final class BeatTrack {
     }
   }
 
+  /** Takes the second telling of a beat. */
+  void known(HeardBeat beat) {
+    for (int i = 0; i < remembered(); i++) {
+      if (beat(i).number == beat.number) {
+        beat(i).set(beat);
+      }
+    }
+  }
+
   void gap() {
     run = 0;
     regularity = 0;

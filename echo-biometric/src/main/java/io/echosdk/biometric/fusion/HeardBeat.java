@@ -5,6 +5,12 @@ import io.echosdk.api.biometric.Beat;
 /** One beat as one source told it; filled in again and again, so that beats cost no allocation. */
 public final class HeardBeat {
 
+  /** Which of the source's beats it is; its two tellings have the same number. */
+  public long number;
+
+  /** Whether the source tells of it again, for good. */
+  public boolean provisional;
+
   /** Where its fiducial lies in the source's own samples. */
   public double sample;
 
@@ -31,6 +37,8 @@ public final class HeardBeat {
 
   /** Becomes equal to another. */
   public void set(HeardBeat other) {
+    number = other.number;
+    provisional = other.provisional;
     sample = other.sample;
     timeNanos = other.timeNanos;
     originNanos = other.originNanos;

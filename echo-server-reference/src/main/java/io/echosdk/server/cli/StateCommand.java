@@ -7,11 +7,15 @@ import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.biometric.BiometricSession;
 import io.echosdk.biometric.ReplayOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,11 +32,13 @@ import picocli.CommandLine.Spec;
           + " '-' where nothing is known, or with --json every metric with its value, confidence (0"
           + " to 1) and age. A recording runs on virtual time, as fast as possible, and prints the"
           + " same on every run; the simulated subject too, for --seconds; a live source until"
-          + " Ctrl-C.",
+          + " Ctrl-C. Several sources are taken for those of one body and made one state; then every"
+          + " value is followed by the numbers of the sources that it comes from, counted from 0.",
       "",
       "Examples:",
       "  echo state 100.hea",
       "  echo state heart.csv --rate 250 --json",
+      "  echo state strap.csv watch.csv",
       "  echo state simulate:seed=7,bpm=70 --seconds 120",
       ""
     })
@@ -59,10 +65,10 @@ final class StateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(
-      index = "0",
+      arity = "1..*",
       paramLabel = SourceArgument.LABEL,
-      description = "A recording of any known format, or another source.")
-  private String source;
+      description = "A recording of any known format, or another source; up to eight of one body.")
+  private List<String> sources = List.of();
 
   @Option(names = "--rate", paramLabel = "HZ", description = BodyOption.RATE)
   private @Nullable Double rateHz;
@@ -81,20 +87,44 @@ final class StateCommand implements Callable<Integer> {
     if (seconds != null && seconds <= 0) {
       throw new IllegalArgumentException("--seconds must be positive but is " + seconds);
     }
-    SourceArgument argument = SourceArgument.parse(source);
+    List<SourceArgument> arguments = sources.stream().map(SourceArgument::parse).toList();
+    boolean live = arguments.stream().anyMatch(SourceArgument::live);
+    if (live && !arguments.stream().allMatch(SourceArgument::live)) {
+      throw new IllegalArgumentException(
+          "a live source has no clock in common with a recording or the simulated subject: name"
+              + " live sources only, or none");
+    }
     ReplayOptions options =
         ReplayOptions.builder().rateHz(BodyOption.checked(rateHz, spec)).build();
     PrintWriter out = spec.commandLine().getOut();
     try (EchoRuntime runtime = EchoRuntime.create();
         EndSignal end = EndSignal.listen();
-        BiometricSession session = BiometricSession.of(argument.open(options, runtime))) {
-      boolean endless = argument.live() || argument.scheme().equals(SourceArgument.FILE);
-      long limit = seconds != null ? seconds : endless ? Long.MAX_VALUE / SECOND_NANOS : 60;
-      follow(session, argument.live() ? runtime.clock() : null, limit, end, out);
+        BiometricSession session = session(arguments, options, runtime)) {
+      boolean ends = arguments.stream().allMatch(a -> a.scheme().equals(SourceArgument.FILE));
+      long limit = seconds != null ? seconds : live || ends ? Long.MAX_VALUE / SECOND_NANOS : 60;
+      follow(session, live ? runtime.clock() : null, limit, end, out);
     } finally {
       out.flush();
     }
     return 0;
+  }
+
+  /** Opens every source, or none. */
+  private static BiometricSession session(
+      List<SourceArgument> arguments, ReplayOptions options, EchoRuntime runtime) {
+    List<BiometricSource> opened = new ArrayList<>();
+    try {
+      BiometricSession.Builder session = BiometricSession.builder();
+      for (SourceArgument argument : arguments) {
+        BiometricSource source = argument.open(options, runtime);
+        opened.add(source);
+        session.source(source);
+      }
+      return session.build();
+    } catch (RuntimeException e) {
+      opened.forEach(BiometricSource::close);
+      throw e;
+    }
   }
 
   /** Virtual time is the source's own; a live source is waited for. */
@@ -153,21 +183,39 @@ final class StateCommand implements Callable<Integer> {
           new JsonObject()
               .put("value", known ? value : null)
               .put("confidence", state.confidence(metric))
-              .put("ageMs", known ? state.ageNanos(metric, now) / 1e6 : null));
+              .put("ageMs", known ? state.ageNanos(metric, now) / 1e6 : null)
+              .put("sources", new JsonArray(numbers(state.sources(metric)))));
     }
     return line.encode();
   }
 
-  private static String head() {
+  /** The numbers of the sources whose bits are set. */
+  private static List<Integer> numbers(int bits) {
+    return IntStream.range(0, BiometricState.MAX_SOURCES)
+        .filter(i -> (bits >> i & 1) != 0)
+        .boxed()
+        .toList();
+  }
+
+  private String from(int bits) {
+    StringBuilder digits = new StringBuilder();
+    numbers(bits).forEach(digits::append);
+    String mark = bits == 0 ? "" : "@" + digits;
+    return sources.size() == 1
+        ? ""
+        : String.format(Locale.ROOT, " %-" + (1 + sources.size()) + "s", mark);
+  }
+
+  private String head() {
     StringBuilder line =
         new StringBuilder(String.format(Locale.ROOT, "%9s %7s", "time s", "beats"));
     for (Column column : COLUMNS) {
-      line.append(String.format(Locale.ROOT, " %7s", column.head));
+      line.append(String.format(Locale.ROOT, " %7s", column.head)).append(from(0));
     }
     return line.toString();
   }
 
-  private static String row(BiometricState state, double elapsed) {
+  private String row(BiometricState state, double elapsed) {
     StringBuilder line =
         new StringBuilder(String.format(Locale.ROOT, "%9.1f %7d", elapsed, state.beatCount()));
     for (Column column : COLUMNS) {
@@ -177,6 +225,7 @@ final class StateCommand implements Callable<Integer> {
           Double.isNaN(value)
               ? String.format(Locale.ROOT, "%7s", "-")
               : String.format(Locale.ROOT, column.format, value));
+      line.append(from(state.sources(column.metric)));
     }
     return line.toString();
   }

@@ -2,6 +2,7 @@ package io.echosdk.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -60,6 +61,27 @@ class BodyVerbsTest {
     assertThat(lines).hasSizeBetween(20, 22);
     assertThat(lines[lines.length - 1]).contains("\"alpha\":0.9").contains("knownShare");
     assertThat(lines[lines.length - 2]).contains("\"blink\":0").contains("\"confidence\":1.0");
+  }
+
+  @Test
+  void stateOfSeveralSourcesTellsWhereEachValueComesFrom() {
+    String[] sources = {"simulate:seed=7", "simulate:seed=7"};
+    String text = run(0, new StateCommand(), sources[0], sources[1], "--seconds", "20", "--json");
+    String[] lines = text.strip().split("\\R");
+    JsonObject last = new JsonObject(lines[lines.length - 1]);
+    assertThat(last.getJsonObject("heart_rate").getJsonArray("sources")).containsExactly(0, 1);
+    assertThat(last.getJsonObject("rr_interval").getJsonArray("sources")).containsExactly(0);
+    assertThat(last.getJsonObject("cadence").getJsonArray("sources")).isEmpty();
+    String table = run(0, new StateCommand(), sources[0], sources[1], "--seconds", "20");
+    assertThat(table.strip().split("\\R")[20]).contains(" @01 ").contains(" @0 ");
+    assertThat(run(0, new StateCommand(), sources[0], "--seconds", "20")).doesNotContain("@");
+  }
+
+  @Test
+  void stateOfALiveSourceAndARecordingHasNoClock() throws IOException {
+    Path wave = column(20, 5, Math::sin);
+    run(1, new StateCommand(), wave.toString(), "osc:9");
+    assertThat(complained.toString()).contains("no clock in common");
   }
 
   @Test
