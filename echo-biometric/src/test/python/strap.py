@@ -17,7 +17,7 @@ MEASUREMENT = SERVICE + "/char0011"
 PACKET = dbus.Array([0x16, 60, 0x00, 0x04, 0x00, 0x02], signature="y")
 
 
-def main():
+def main(play):
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # so that the mock ends too
     bus = dbus.bus.BusConnection(sys.argv[1])
     mock = subprocess.Popen(
@@ -33,7 +33,8 @@ def main():
         mock.wait()
 
 
-def play(bus, mock):
+def device_on(bus, mock):
+    """Returns the strap, connected and without any characteristic yet."""
     while not bus.name_has_owner("org.bluez"):
         if mock.poll() is not None:
             sys.exit("dbusmock ended")
@@ -48,13 +49,36 @@ def play(bus, mock):
         "org.bluez.Device1",
         {"Connected": True, "UUIDs": dbus.Array(["0000180d-0000-1000-8000-00805f9b34fb"])},
     )
-    device_mock.AddObject(
-        MEASUREMENT,
+    return device_mock
+
+
+def characteristic(bus, device, path, uuid, methods=()):
+    """Adds one; returns what notifies of it."""
+    device.AddObject(
+        path,
         "org.bluez.GattCharacteristic1",
-        {"UUID": "00002a37-0000-1000-8000-00805f9b34fb", "Service": dbus.ObjectPath(SERVICE), "Value": PACKET},
-        [("StartNotify", "", "", ""), ("StopNotify", "", "", "")],
+        {"UUID": uuid, "Service": dbus.ObjectPath(SERVICE), "Value": PACKET},
+        [("StartNotify", "", "", ""), ("StopNotify", "", "", ""), *methods],
     )
-    strap = dbus.Interface(bus.get_object("org.bluez", MEASUREMENT), dbusmock.MOCK_IFACE)
+    return dbus.Interface(bus.get_object("org.bluez", path), dbusmock.MOCK_IFACE)
+
+
+def notify(strap, value):
+    strap.EmitSignal(
+        "org.freedesktop.DBus.Properties",
+        "PropertiesChanged",
+        "sa{sv}as",
+        [
+            "org.bluez.GattCharacteristic1",
+            dbus.Dictionary({"Value": dbus.Array(value, signature="y")}, signature="sv"),
+            dbus.Array([], signature="s"),
+        ],
+    )
+
+
+def play(bus, mock):
+    device_mock = device_on(bus, mock)
+    strap = characteristic(bus, device_mock, MEASUREMENT, "00002a37-0000-1000-8000-00805f9b34fb")
     print("ready", flush=True)
     while not any(call[1] == "StartNotify" for call in strap.GetCalls()):
         time.sleep(0.02)
@@ -70,16 +94,8 @@ def pass_time(device, strap, beat):
         device.UpdateProperties("org.bluez.Device1", {"Connected": False})
     if beat == 20:
         device.UpdateProperties("org.bluez.Device1", {"Connected": True})
-    strap.EmitSignal(
-        "org.freedesktop.DBus.Properties",
-        "PropertiesChanged",
-        "sa{sv}as",
-        [
-            "org.bluez.GattCharacteristic1",
-            dbus.Dictionary({"Value": PACKET}, signature="sv"),
-            dbus.Array([], signature="s"),
-        ],
-    )
+    notify(strap, PACKET)
 
 
-main()
+if __name__ == "__main__":
+    main(play)

@@ -47,7 +47,7 @@ public final class PacketFuzz {
             bytes -> PolarFrame.parse(bytes, 1)));
     all.put(
         "polar-control",
-        new Target(List.of("f00202000005010000803f", "f002000000"), PolarControl::factor));
+        new Target(List.of("f00202000005010000803f", "f002000000"), PolarControl::answer));
     all.put(
         "osc",
         new Target(

@@ -4,6 +4,7 @@ import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.api.biometric.BiometricSource;
 import io.echosdk.api.biometric.Signal;
+import io.echosdk.api.biometric.SignalKind;
 import io.echosdk.biometric.bluez.StrapTransport;
 import io.echosdk.biometric.live.LiveSource;
 import io.echosdk.biometric.lsl.LslTransport;
@@ -12,6 +13,7 @@ import io.echosdk.biometric.osc.OscTransport;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Devices as sources. Each connects, and connects again, on a thread of the runtime; none throws
@@ -24,6 +26,8 @@ public final class LiveSources {
   private static final double FIND_SECONDS = 5;
   private static final double LOOK_SECONDS = 1;
   private static final long STRAP_STALE_NANOS = 5_000_000_000L; // a slow heart, and one packet lost
+
+  private static final long PPI_STALE_NANOS = 12_000_000_000L; // sent every 5 s; one packet lost
 
   private LiveSources() {}
 
@@ -77,24 +81,51 @@ public final class LiveSources {
    *     library is missing
    */
   public static BiometricSource strap(EchoRuntime runtime, String address) {
-    return strap(runtime, address, false);
+    return strap(runtime, address, Set.of(), STRAP_STALE_NANOS);
   }
 
   /**
-   * Takes ECG at 130 Hz and acceleration from a Polar strap beside what {@link #strap} takes.
+   * Takes ECG at 130 Hz and acceleration from a Polar H10 beside what {@link #strap} takes.
    *
    * @param address the strap's, or "any" for the first that is found
    * @throws BiometricException of kind NOT_FOUND if BlueZ is not here, UNSUPPORTED where the D-Bus
    *     library is missing
    */
   public static BiometricSource polar(EchoRuntime runtime, String address) {
-    return strap(runtime, address, true);
+    return polar(runtime, address, Set.of(SignalKind.ECG, SignalKind.ACCELERATION));
   }
 
-  private static BiometricSource strap(EchoRuntime runtime, String address, boolean polar) {
+  /**
+   * Takes streams of a Polar device beside its heart rate: ECG (mV, 130 Hz) and ACCELERATION (g, 50
+   * Hz) of an H10; PPG (counts, 55 Hz: three times green, and ambient light), ACCELERATION (52 Hz)
+   * and RR of a Verity Sense. RR are the device's own intervals between pulses, in ms, each with
+   * the device's estimate of its error in ms as second channel, in the place of the heart rate
+   * service's; an interval during which the device says that it moved or was not on the skin is
+   * NaN. The device sends none in its first half minute.
+   *
+   * <p>If the device will never send one of them the source is FAILED and says which; if it cannot
+   * now, it is asked again while the rest is delivered.
+   *
+   * @param address the device's, or "any" for the first that is found
+   * @param streams at least one
+   * @throws BiometricException of kind NOT_FOUND if BlueZ is not here, UNSUPPORTED where the D-Bus
+   *     library is missing
+   * @throws IllegalArgumentException if a Polar device has no such stream
+   */
+  public static BiometricSource polar(
+      EchoRuntime runtime, String address, Set<SignalKind> streams) {
+    if (streams.isEmpty()) {
+      throw new IllegalArgumentException("name at least one stream, or take a strap()");
+    }
+    boolean slow = streams.contains(SignalKind.RR);
+    return strap(runtime, address, streams, slow ? PPI_STALE_NANOS : STRAP_STALE_NANOS);
+  }
+
+  private static BiometricSource strap(
+      EchoRuntime runtime, String address, Set<SignalKind> streams, long staleNanos) {
     Optionals.requireDbus();
-    StrapTransport transport = new StrapTransport(address, polar, runtime.clock());
-    return LiveSource.start(runtime, "strap", transport.signals(), STRAP_STALE_NANOS, transport);
+    StrapTransport transport = new StrapTransport(address, streams, runtime.clock());
+    return LiveSource.start(runtime, "strap", transport.signals(), staleNanos, transport);
   }
 
   /**

@@ -68,7 +68,7 @@ final class Survey {
 
   private static Reach bluetooth() {
     String name = "Bluetooth straps";
-    String argument = "ble:ADDRESS, polar:ADDRESS";
+    String argument = "ble:ADDRESS, polar:ADDRESS[/STREAMS]";
     try {
       Optionals.requireDbus();
       List<String> found = BluetoothSurvey.look();

@@ -2,17 +2,15 @@ package io.echosdk.biometric.bluez;
 
 import io.echosdk.api.MediaClock;
 import io.echosdk.api.biometric.BiometricException;
-import io.echosdk.api.biometric.Signal;
 import io.echosdk.api.biometric.SignalKind;
 import io.echosdk.biometric.live.LiveFeed;
 import io.echosdk.biometric.live.LiveSignal;
-import io.echosdk.biometric.live.LiveSignal.Timing;
 import io.echosdk.biometric.live.LiveTransport;
 import io.echosdk.biometric.strap.PolarControl;
-import io.echosdk.biometric.strap.PolarFrame;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.exceptions.DBusExecutionException;
@@ -36,28 +34,8 @@ public final class StrapTransport implements LiveTransport {
   private static final long RESOLVE_NANOS = 10 * SECOND;
   private static final long LOOK_AGAIN_NANOS = SECOND / 4;
   private static final long GLANCE_NANOS = SECOND; // a broken bus tells nobody
-  private static final int ECG_HZ = 130;
-  private static final int ACCELERATION_HZ = 50;
-
-  private static final List<LiveSignal> PLAIN =
-      List.of(
-          new LiveSignal(new Signal("rr", SignalKind.RR, List.of("rr"), "ms", 1), Timing.ARRIVAL),
-          new LiveSignal(
-              new Signal("hr", SignalKind.HEART_RATE, List.of("hr"), "bpm", 1), Timing.ARRIVAL));
-
-  private static final List<LiveSignal> POLAR =
-      List.of(
-          PLAIN.get(0),
-          PLAIN.get(1),
-          new LiveSignal(
-              new Signal("ecg", SignalKind.ECG, List.of("ecg"), "mV", ECG_HZ), Timing.STAMPED),
-          new LiveSignal(
-              new Signal(
-                  "acc", SignalKind.ACCELERATION, List.of("x", "y", "z"), "g", ACCELERATION_HZ),
-              Timing.STAMPED));
-
   private final String address;
-  private final boolean polar;
+  private final StrapSignals signals;
   private final MediaClock clock;
   private volatile boolean closed; // written by close(), read by any
 
@@ -65,17 +43,18 @@ public final class StrapTransport implements LiveTransport {
    * Prepares a strap; nothing is connected before {@link #run}.
    *
    * @param address the strap's, "A0:9E:1A:00:00:01", or "any" for the first that is found
-   * @param polar whether to take ECG and acceleration too, which only Polar's straps send
+   * @param streams of ECG, PPG, ACCELERATION and RR: what to take of a Polar device beside its
+   *     heart rate; empty for any strap
    * @throws BiometricException of kind NOT_FOUND if BlueZ is not here
    */
-  public StrapTransport(String address, boolean polar, MediaClock clock) {
+  public StrapTransport(String address, Set<SignalKind> streams, MediaClock clock) {
     String upper = address.toUpperCase(Locale.ROOT);
     if (!address.equals(ANY) && !ADDRESS.matcher(upper).matches()) {
       throw new IllegalArgumentException(
           "'" + address + "' is no Bluetooth address: give one like A0:9E:1A:00:00:01, or any");
     }
     this.address = address.equals(ANY) ? ANY : upper;
-    this.polar = polar;
+    signals = new StrapSignals(streams);
     this.clock = clock;
     try (Bus bus = Bus.open()) { // so that what cannot work is told at once
       bus.all(Bus.ADAPTER);
@@ -84,7 +63,7 @@ public final class StrapTransport implements LiveTransport {
 
   /** Returns what the strap delivers. */
   public List<LiveSignal> signals() {
-    return polar ? POLAR : PLAIN;
+    return signals.all();
   }
 
   @Override
@@ -92,12 +71,17 @@ public final class StrapTransport implements LiveTransport {
     try (Bus bus = Bus.open()) {
       Bus.Thing device = find(bus);
       connect(bus, device.path());
-      Link link = new Link(feed, device.path());
+      Link link = new Link(feed, device.path(), signals);
       try (AutoCloseable handler = listen(bus, link)) {
-        subscribe(bus, device.path(), link);
+        PolarStreams streams = subscribe(bus, device.path(), link, feed);
+        if (streams != null) {
+          streams.start();
+        }
         feed.connected();
         link.open(feed.nowNanos());
-        stay(bus, device.path(), link);
+        stay(bus, device.path(), link, streams);
+      } finally {
+        feed.disconnected();
       }
     } catch (InterruptedException e) {
       throw e;
@@ -186,22 +170,22 @@ public final class StrapTransport implements LiveTransport {
     return bus.connection().addSigHandler(PropertiesChanged.class, handler);
   }
 
-  private void subscribe(Bus bus, String device, Link link) {
+  /** Asks for notifications; returns what starts a Polar device's streams, if any are wanted. */
+  private @Nullable PolarStreams subscribe(Bus bus, String device, Link link, LiveFeed feed) {
     link.heartRate = notified(bus, device, HEART_RATE);
-    if (!polar) {
-      return;
+    if (signals.streams().isEmpty()) {
+      return null;
     }
     link.polarControl = notified(bus, device, PolarControl.CONTROL);
     link.polarData = notified(bus, device, PolarControl.DATA);
     if (link.polarControl.isEmpty() || link.polarData.isEmpty()) {
       throw new BiometricException(
           BiometricException.Kind.UNSUPPORTED,
-          "this strap does not send its ECG",
-          "take a Polar H10, or take the intervals alone with ble:");
+          "this strap sends no more than its heart rate",
+          "take a Polar H10 or Verity Sense, or take the intervals alone with ble:");
     }
     GattCharacteristic1 control = bus.object(link.polarControl, GattCharacteristic1.class);
-    control.WriteValue(PolarControl.start(PolarFrame.Kind.ECG, ECG_HZ), Map.of());
-    control.WriteValue(PolarControl.start(PolarFrame.Kind.ACCELERATION, ACCELERATION_HZ), Map.of());
+    return new PolarStreams(control, link, signals, feed, clock);
   }
 
   /** Asks for a characteristic's notifications; returns its path, empty if there is none. */
@@ -215,15 +199,31 @@ public final class StrapTransport implements LiveTransport {
   }
 
   /** Returns when the link is gone. */
-  private void stay(Bus bus, String device, Link link) throws InterruptedException {
-    while (!link.lost(clock, GLANCE_NANOS) && !closed) {
-      boolean there = bus.all(Bus.DEVICE).stream().anyMatch(d -> d.path().equals(device));
-      if (!there) {
-        return;
+  private void stay(Bus bus, String device, Link link, @Nullable PolarStreams streams)
+      throws InterruptedException {
+    try {
+      while (!link.lost(clock, GLANCE_NANOS) && !closed) {
+        boolean there = bus.all(Bus.DEVICE).stream().anyMatch(d -> d.path().equals(device));
+        if (!there) {
+          return;
+        }
+        if (streams != null) {
+          streams.start();
+        }
       }
+    } catch (InterruptedException e) {
+      leave(streams);
+      throw e;
     }
     if (closed) {
+      leave(streams);
       throw new InterruptedException();
+    }
+  }
+
+  private static void leave(@Nullable PolarStreams streams) {
+    if (streams != null) {
+      streams.stop();
     }
   }
 

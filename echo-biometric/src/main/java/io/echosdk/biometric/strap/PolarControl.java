@@ -22,7 +22,10 @@ public final class PolarControl {
   private static final int START = 2;
   private static final int STOP = 3;
   private static final int RESPONSE = 0xf0;
+  private static final int ENDED = 1;
   private static final int ALREADY_STARTED = 6;
+  private static final int WRONG_STATE = 12;
+  private static final int CHARGING = 13;
   private static final int RATE = 0;
   private static final int RESOLUTION = 1;
   private static final int RANGE = 2;
@@ -75,26 +78,66 @@ public final class PolarControl {
   }
 
   /**
-   * Reads the answer to a start.
+   * What the device answers to a start.
    *
-   * @return what the device's compressed numbers are to be multiplied by, 1 if it does not say
-   * @throws BiometricException of kind MALFORMED if the answer is not whole, of kind UNSUPPORTED if
-   *     the device refuses
+   * @param kind of which stream
+   * @param status 0 where it was started, else the protocol's number of the reason
+   * @param factor what compressed numbers are to be multiplied by, 1 if the device does not say
    */
-  public static float factor(byte[] answer) {
+  public record Answer(PolarFrame.Kind kind, int status, float factor) {
+
+    /** Returns whether the stream runs from now on, or did before. */
+    public boolean runs() {
+      return status == 0 || already();
+    }
+
+    /** Returns whether the stream ran before; the factor is not told again then. */
+    public boolean already() {
+      return status == ALREADY_STARTED;
+    }
+
+    /** Returns whether the device may well start the stream later, as it is. */
+    public boolean passes() {
+      return status == WRONG_STATE || status == CHARGING;
+    }
+
+    /** Returns the refusal: of kind UNSUPPORTED, or SOURCE_LOST if it passes. */
+    public BiometricException refusal() {
+      return new BiometricException(
+          passes() ? BiometricException.Kind.SOURCE_LOST : BiometricException.Kind.UNSUPPORTED,
+          "the device refuses to send " + kind.words() + " (status " + status + reason() + ")",
+          passes() ? "take it from its charger and wear it" : "choose signals that it has");
+    }
+
+    private String reason() {
+      return switch (status) {
+        case 2, 3 -> ": it does not have it";
+        case 7, 8, 9, 11 -> ": not at this rate or resolution";
+        case WRONG_STATE -> ": not in its present state";
+        case CHARGING -> ": it is in its charger";
+        default -> "";
+      };
+    }
+  }
+
+  /** Returns whether a message says that the device itself ended its streams. */
+  public static boolean ended(byte[] message) {
+    return message.length > 0 && message[0] == ENDED;
+  }
+
+  /**
+   * Reads the answer to a start or a stop.
+   *
+   * @throws BiometricException of kind MALFORMED if the answer is not whole
+   */
+  public static Answer answer(byte[] answer) {
     Packet packet = new Packet("Polar answer", answer);
     if (packet.unsigned(1, "a mark") != RESPONSE) {
       throw packet.malformed("does not begin with f0");
     }
     packet.unsigned(1, "a request");
-    packet.unsigned(1, "a kind");
+    PolarFrame.Kind kind = PolarFrame.kind(packet);
     int status = packet.unsigned(1, "a status");
-    if (status != 0 && status != ALREADY_STARTED) {
-      throw new BiometricException(
-          BiometricException.Kind.UNSUPPORTED,
-          "the strap refuses to start a stream (status " + status + ")",
-          "choose a signal and a rate that it has");
-    }
     if (packet.left() > 0) {
       packet.unsigned(1, "whether more follows");
     }
@@ -108,6 +151,6 @@ public final class PolarControl {
         factor = type == FACTOR ? Float.intBitsToFloat(value) : factor;
       }
     }
-    return factor > 0 && factor < 1e6f ? factor : 1;
+    return new Answer(kind, status, factor > 0 && factor < 1e6f ? factor : 1);
   }
 }

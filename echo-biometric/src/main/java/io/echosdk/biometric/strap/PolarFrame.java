@@ -36,20 +36,27 @@ public record PolarFrame(Kind kind, long deviceNanos, float[] samples, int frame
   /** What is measured; the number that stands for it in the protocol. */
   public enum Kind {
     /** Electrocardiogram, 130 Hz. */
-    ECG(0, 1),
+    ECG(0, 1, "its ECG"),
     /** Photoplethysmogram: three wavelengths and ambient light. */
-    PPG(1, 4),
+    PPG(1, 4, "its pulse wave"),
     /** Acceleration: x, y, z. */
-    ACCELERATION(2, 3),
+    ACCELERATION(2, 3, "its acceleration"),
     /** Intervals between pulses, with an error estimate. */
-    INTERVALS(3, INTERVAL_CHANNELS);
+    INTERVALS(3, INTERVAL_CHANNELS, "its pulse intervals");
 
     private final int code;
     private final int channels;
+    private final String words;
 
-    Kind(int code, int channels) {
+    Kind(int code, int channels, String words) {
       this.code = code;
       this.channels = channels;
+      this.words = words;
+    }
+
+    /** Returns what a person calls it: "its ECG". */
+    public String words() {
+      return words;
     }
 
     /** Returns the number that stands for it. */
@@ -89,8 +96,13 @@ public record PolarFrame(Kind kind, long deviceNanos, float[] samples, int frame
     return new PolarFrame(kind, time, samples, samples.length / kind.channels);
   }
 
-  private static Kind kind(Packet packet) {
-    int code = packet.unsigned(1, "a kind") & 0x3f; // the upper bits say who measures
+  /** Returns the number of what is measured, of a packet's first byte. */
+  public static int code(byte first) {
+    return first & 0x3f; // the upper bits say who measures
+  }
+
+  static Kind kind(Packet packet) {
+    int code = code((byte) packet.unsigned(1, "a kind"));
     for (Kind kind : Kind.values()) {
       if (kind.code == code) {
         return kind;

@@ -53,7 +53,7 @@ class PacketsFuzzTest {
             "03" + time + "003ce8030a0006",
             "01" + time + "80" + "010000".repeat(4) + "0501" + "0".repeat(6)),
         bytes -> PolarFrame.parse(bytes, 1));
-    fuzz(List.of("f00202000005010000803f", "f002000000"), PolarControl::factor);
+    fuzz(List.of("f00202000005010000803f", "f002000000"), PolarControl::answer);
   }
 
   @Test

@@ -109,15 +109,26 @@ class PolarFrameTest {
   @Test
   void theAnswerTellsTheFactorOrTheRefusal() {
     HexFormat hex = HexFormat.of();
-    assertThat(PolarControl.factor(hex.parseHex("f002000000"))).isEqualTo(1);
-    assertThat(PolarControl.factor(hex.parseHex("f00202000005010000803f"))).isEqualTo(1);
-    assertThat(PolarControl.factor(hex.parseHex("f002020000" + "0501" + "17b7d139")))
-        .isEqualTo(Float.intBitsToFloat(0x39d1b717));
-    assertThatThrownBy(() -> PolarControl.factor(hex.parseHex("f0020005")))
-        .hasMessageContaining("status 5");
+    assertThat(PolarControl.answer(hex.parseHex("f002000000")))
+        .isEqualTo(new PolarControl.Answer(Kind.ECG, 0, 1));
+    assertThat(PolarControl.answer(hex.parseHex("f00202000005010000803f")).factor()).isEqualTo(1);
+    assertThat(PolarControl.answer(hex.parseHex("f002020000" + "0501" + "17b7d139")))
+        .isEqualTo(new PolarControl.Answer(Kind.ACCELERATION, 0, Float.intBitsToFloat(0x39d1b717)));
+    PolarControl.Answer refused = PolarControl.answer(hex.parseHex("f0020005"));
+    assertThat(refused.runs()).isFalse();
+    assertThat(refused.refusal()).hasMessageContaining("its ECG (status 5)");
+    assertThat(refused.refusal().kind()).isEqualTo(BiometricException.Kind.UNSUPPORTED);
+    assertThat(PolarControl.answer(hex.parseHex("f0020306")).runs()).isTrue(); // it ran before
+    PolarControl.Answer charging = PolarControl.answer(hex.parseHex("f002010d"));
+    assertThat(charging.passes()).isTrue();
+    assertThat(charging.refusal())
+        .hasMessageContaining("its pulse wave")
+        .hasMessageContaining("charger");
+    assertThat(charging.refusal().kind()).isEqualTo(BiometricException.Kind.SOURCE_LOST);
+    assertThat(PolarControl.ended(hex.parseHex("0100"))).isTrue();
     byte[] whole = hex.parseHex("f00202000005010000803f");
     for (int length : new int[] {0, 1, 2, 3, 6, 7, 8, 9, 10}) {
-      assertThatThrownBy(() -> PolarControl.factor(Arrays.copyOf(whole, length)))
+      assertThatThrownBy(() -> PolarControl.answer(Arrays.copyOf(whole, length)))
           .isInstanceOf(BiometricException.class);
     }
   }

@@ -9,10 +9,15 @@ import io.echosdk.server.http.PhoneSource;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
-/** What stands behind the colon of a device: {@code 5000}, {@code 0.0.0.0:5000/ecg@130,rr}. */
+/**
+ * What stands behind the colon of a device: {@code 5000}, {@code 0.0.0.0:5000/ecg@130,rr}, {@code
+ * any/ppg}.
+ */
 final class LiveArguments {
 
   private static final String USUAL = "rr,ecg@130,acc@50x3";
@@ -28,6 +33,33 @@ final class LiveArguments {
     String at = slash < 0 ? address : address.substring(0, slash);
     String signals = slash < 0 ? USUAL : address.substring(slash + 1);
     return PhoneSource.listen(socket(at), signals(signals), runtime);
+  }
+
+  /** {@code ADDRESS[/STREAM,...]}; without streams those of a chest strap. */
+  static BiometricSource polar(String address, EchoRuntime runtime) {
+    int slash = address.indexOf('/');
+    return slash < 0
+        ? LiveSources.polar(runtime, address)
+        : LiveSources.polar(
+            runtime, address.substring(0, slash), streams(address.substring(slash + 1)));
+  }
+
+  /** {@code ecg}, {@code acc}, {@code ppg}, {@code ppi}, with commas between. */
+  static Set<SignalKind> streams(String text) {
+    Set<SignalKind> streams = EnumSet.noneOf(SignalKind.class);
+    for (String each : text.split(",", -1)) {
+      streams.add(
+          switch (each) {
+            case "ecg" -> SignalKind.ECG;
+            case "acc" -> SignalKind.ACCELERATION;
+            case "ppg" -> SignalKind.PPG;
+            case "ppi" -> SignalKind.RR;
+            default ->
+                throw new IllegalArgumentException(
+                    "'" + each + "' is no stream of a Polar device: give ecg, acc, ppg or ppi");
+          });
+    }
+    return streams;
   }
 
   /** A port of this machine alone, or HOST:PORT. */

@@ -26,7 +26,7 @@ record SourceArgument(String scheme, String address) {
 
   /** What a person may give, for a verb's help. */
   static final String LABEL =
-      "FILE|simulate[:k=v,...]|osc:PORT|ws:PORT|lsl:NAME|ble:ADDRESS|polar:ADDRESS";
+      "FILE|simulate[:k=v,...]|osc:PORT|ws:PORT|lsl:NAME|ble:ADDRESS|polar:ADDRESS[/STREAMS]";
 
   /** Opens an address of one scheme. */
   @FunctionalInterface
@@ -51,7 +51,7 @@ record SourceArgument(String scheme, String address) {
     known.put("ws", (address, options, runtime) -> LiveArguments.phone(address, runtime));
     known.put("lsl", (address, options, runtime) -> LiveSources.lsl(runtime, address));
     known.put("ble", (address, options, runtime) -> LiveSources.strap(runtime, address));
-    known.put("polar", (address, options, runtime) -> LiveSources.polar(runtime, address));
+    known.put("polar", (address, options, runtime) -> LiveArguments.polar(address, runtime));
     known.put(FILE, (address, options, runtime) -> Recordings.open(Path.of(address), options));
     return known;
   }

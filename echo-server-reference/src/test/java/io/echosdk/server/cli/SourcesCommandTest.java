@@ -11,6 +11,7 @@ import io.echosdk.biometric.ReplayOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
@@ -47,7 +48,8 @@ class SourcesCommandTest {
   @Test
   void addressesThatAreNoneSayWhatBelongsThere() {
     try (EchoRuntime runtime = EchoRuntime.create()) {
-      for (String text : new String[] {"osc:x", "osc:70000", "ws:0/brain@5", "ws:0/ecg@"}) {
+      for (String text :
+          List.of("osc:x", "osc:70000", "ws:0/brain@5", "ws:0/ecg@", "polar:any/brain")) {
         assertThatThrownBy(
                 () -> SourceArgument.parse(text).open(ReplayOptions.recordedSpeed(), runtime))
             .as(text)
@@ -59,6 +61,8 @@ class SourcesCommandTest {
 
   @Test
   void signalsAreKindRateAndChannels() {
+    assertThat(LiveArguments.streams("ppg,ppi"))
+        .containsExactlyInAnyOrder(SignalKind.PPG, SignalKind.RR);
     assertThat(LiveArguments.signals("rr,ecg@130,acc@52.5x3"))
         .extracting(each -> each.name() + " " + each.sampleRateHz() + " " + each.channels().size())
         .containsExactly("rr 1.0 1", "ecg 130.0 1", "acc 52.5 3");
