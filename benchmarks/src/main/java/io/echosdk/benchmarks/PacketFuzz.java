@@ -1,13 +1,17 @@
 package io.echosdk.benchmarks;
 
 import io.echosdk.api.biometric.BiometricException;
+import io.echosdk.api.biometric.Signal;
+import io.echosdk.api.biometric.SignalKind;
 import io.echosdk.biometric.osc.OscReader;
 import io.echosdk.biometric.phone.BodyFrame;
+import io.echosdk.biometric.phone.BodyLine;
 import io.echosdk.biometric.strap.HeartRateMeasurement;
 import io.echosdk.biometric.strap.PolarControl;
 import io.echosdk.biometric.strap.PolarFrame;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -20,7 +24,8 @@ import java.util.function.Consumer;
  * Gives a parser of live packets changed packets for so long: each is read or refused by a typed
  * error, else this ends with the bytes that broke it.
  *
- * <p>{@code benchmarks/run ParserFuzz heart-rate|polar|polar-control|osc|phone SECONDS [SEED]}
+ * <p>{@code benchmarks/run ParserFuzz heart-rate|polar|polar-control|osc|phone|phone-line SECONDS
+ * [SEED]}
  */
 public final class PacketFuzz {
 
@@ -63,6 +68,17 @@ public final class PacketFuzz {
         new Target(
             List.of("eb0100002900000060e3160000000000020001000000003f000080be"),
             bytes -> frame.read(ByteBuffer.wrap(bytes))));
+    BodyLine line =
+        new BodyLine(
+            List.of(new Signal("acc", SignalKind.ACCELERATION, List.of("x", "y", "z"), "g", 50)));
+    String text =
+        "{\"v\":1,\"signal\":\"acc\",\"n\":41,\"t\":1500.5,\"clock\":\"ms\",\"unit\":\"mg\","
+            + "\"off\":false,\"samples\":[[1,2,3],[4,null,-6e1]],\"x\":{\"y\":[true]}}";
+    String hex = HexFormat.of().formatHex(text.getBytes(StandardCharsets.UTF_8));
+    all.put(
+        "phone-line",
+        new Target(
+            List.of(hex), bytes -> line.read(new String(bytes, StandardCharsets.UTF_8), frame)));
     return all;
   }
 

@@ -13,19 +13,23 @@ import io.echosdk.biometric.live.LiveSignal.Timing;
 import io.echosdk.biometric.live.LiveSource;
 import io.echosdk.biometric.live.LiveStats;
 import io.echosdk.biometric.phone.BodyFrame;
+import io.echosdk.biometric.phone.BodyLine;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
- * A source that any server can feed with the frames of a phone or a web page; their bytes are
- * described in docs/reference/phone-frame.md.
+ * A source that any server can feed with what a phone or a web page sends: binary frames or lines
+ * of JSON, as docs/reference/phone-frame.md describes.
  *
  * <p>{@link #accept}, {@link #disconnected} and {@link #close} from any thread; {@link #poll} by
  * one thread at a time.
  */
 public final class ByteBufferSource implements BiometricSource {
 
+  private static final Pattern NEW_LINE = Pattern.compile("\\r?\\n");
   private static final long NEVER = -1;
   private static final long MICRO = 1000;
   private static final long MAX_MICROS = Long.MAX_VALUE / MICRO / 4;
@@ -33,6 +37,7 @@ public final class ByteBufferSource implements BiometricSource {
   private final LiveSource source;
   private final List<Signal> signals;
   private final BodyFrame frame = new BodyFrame(); // guarded by this
+  private final BodyLine line; // guarded by this
   private final long[] numbers; // of the newest frame of each signal; guarded by this
 
   private ByteBufferSource(List<Signal> signals, MediaClock clock) {
@@ -40,6 +45,7 @@ public final class ByteBufferSource implements BiometricSource {
         signals.stream().map(each -> new LiveSignal(each, timing(each))).toList();
     source = LiveSource.fed(live, LiveSource.STALE_NANOS, clock);
     this.signals = source.signals();
+    line = new BodyLine(this.signals);
     numbers = new long[signals.size()];
     Arrays.fill(numbers, NEVER);
   }
@@ -60,9 +66,10 @@ public final class ByteBufferSource implements BiometricSource {
   }
 
   /**
-   * Takes a message of one or more whole frames. A frame that cannot be read is left out together
-   * with what follows it in the message, and shows in {@link #state()}; it never throws for what
-   * the sender did.
+   * Takes a message of one or more whole frames, or, if its first byte is an opening brace, of one
+   * or more lines of JSON in UTF-8. A frame that cannot be read is left out together with what
+   * follows it in the message, a line alone; that shows in {@link #state()}. It never throws for
+   * what the sender did.
    *
    * @param message read from position to limit; the caller keeps it, and its position moves
    */
@@ -70,6 +77,14 @@ public final class ByteBufferSource implements BiometricSource {
     LiveFeed feed = source.feed();
     long arrival = feed.nowNanos();
     feed.connected();
+    if (message.hasRemaining() && message.get(message.position()) == '{') {
+      lines(message, feed, arrival);
+    } else {
+      frames(message, feed, arrival);
+    }
+  }
+
+  private void frames(ByteBuffer message, LiveFeed feed, long arrival) {
     try {
       do {
         frame.read(message);
@@ -77,6 +92,25 @@ public final class ByteBufferSource implements BiometricSource {
       } while (message.hasRemaining());
     } catch (BiometricException e) {
       feed.unreadable(e.problem());
+    }
+  }
+
+  private void lines(ByteBuffer message, LiveFeed feed, long arrival) {
+    if (message.remaining() > BodyLine.MAX_MESSAGE) {
+      feed.unreadable("a message of lines is longer than " + BodyLine.MAX_MESSAGE + " bytes");
+      message.position(message.limit());
+      return;
+    }
+    for (String each : NEW_LINE.split(StandardCharsets.UTF_8.decode(message))) {
+      if (each.isBlank()) {
+        continue;
+      }
+      try {
+        line.read(each, frame);
+        take(feed, arrival);
+      } catch (BiometricException e) {
+        feed.unreadable(e.problem());
+      }
     }
   }
 
@@ -95,13 +129,16 @@ public final class ByteBufferSource implements BiometricSource {
       feed.unreadable("a frame has an impossible time");
       return;
     }
-    boolean anew = frame.number() == 0 || numbers[place] == NEVER;
-    if (!anew && frame.number() <= numbers[place]) {
-      feed.repeated();
-      return;
+    boolean lost = false;
+    if (frame.numbered()) {
+      boolean anew = frame.number() == 0 || numbers[place] == NEVER;
+      if (!anew && frame.number() <= numbers[place]) {
+        feed.repeated();
+        return;
+      }
+      lost = numbers[place] != NEVER && frame.number() != numbers[place] + 1;
+      numbers[place] = frame.number();
     }
-    boolean lost = numbers[place] != NEVER && frame.number() != numbers[place] + 1;
-    numbers[place] = frame.number();
     feed.samples(
         place,
         frame.deviceMicros() * MICRO,

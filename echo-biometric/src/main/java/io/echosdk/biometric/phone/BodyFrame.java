@@ -27,6 +27,9 @@ public final class BodyFrame {
   /** How many bytes stand before the samples. */
   public static final int HEADER_BYTES = 20;
 
+  /** Stands for the number where the sender does not count. */
+  static final long UNNUMBERED = -1;
+
   private static final int MARK = 0xeb;
   private static final int VERSION = 1;
   private static final int KNOWN_FLAGS = 3;
@@ -76,6 +79,22 @@ public final class BodyFrame {
     buffer.position(bytes.position() + 4 * values);
   }
 
+  /** Becomes what a line says; the values are copied. */
+  void set(
+      int signal, int flags, long number, long micros, int frames, int channels, float[] values) {
+    this.signal = signal;
+    this.flags = flags;
+    this.number = number;
+    deviceMicros = micros;
+    this.frames = frames;
+    this.channels = channels;
+    int count = frames * channels;
+    if (samples.length < count) {
+      samples = new float[count];
+    }
+    System.arraycopy(values, 0, samples, 0, count);
+  }
+
   private static BiometricException malformed(ByteBuffer bytes, String problem) {
     return new BiometricException(
         BiometricException.Kind.MALFORMED,
@@ -93,7 +112,12 @@ public final class BodyFrame {
     return flags;
   }
 
-  /** Returns the frame's number within its signal. */
+  /** Returns whether the sender counts its frames. */
+  public boolean numbered() {
+    return number != UNNUMBERED;
+  }
+
+  /** Returns the frame's number within its signal; -1 if the sender does not count. */
   public long number() {
     return number;
   }

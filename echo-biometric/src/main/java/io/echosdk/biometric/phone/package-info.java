@@ -1,4 +1,4 @@
-/** The binary frames in which phones and web pages send body signals. */
+/** The binary frames and the lines of JSON in which phones and web pages send body signals. */
 @NullMarked
 package io.echosdk.biometric.phone;
 

@@ -13,6 +13,7 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.ServerWebSocket;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -94,6 +95,12 @@ public final class PhoneSource implements BiometricSource {
         message -> {
           if (phone.get() == socket) {
             source.accept(ByteBuffer.wrap(message.getBytes()));
+          }
+        });
+    socket.textMessageHandler(
+        message -> {
+          if (phone.get() == socket) {
+            source.accept(ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8)));
           }
         });
     socket.closeHandler(ended -> leave(socket));

@@ -69,11 +69,51 @@ class PhoneSourceTest {
               .get();
       phone.sendBinary(frame(0, 1), true).get();
       phone.sendBinary(frame(1, 2), true).get();
-      pollUntil(source, runtime, state -> values.size() == 2);
-      assertThat(values).containsExactly(1f, 2f);
+      phone.sendText("{\"v\":1,\"signal\":\"ecg\",\"n\":2,\"t\":20,\"samples\":[3]}", true).get();
+      pollUntil(source, runtime, state -> values.size() == 3);
+      assertThat(values).containsExactly(1f, 2f, 3f);
       assertThat(source.state()).isEqualTo(new SourceState.Live());
       phone.abort();
       pollUntil(source, runtime, SourceState.Reconnecting.class::isInstance);
+    }
+  }
+
+  @Test
+  void aPhoneThatSendsRubbishMakesTheSourceStaleWithTheReason() throws Exception {
+    try (EchoRuntime runtime = EchoRuntime.create();
+        PhoneSource source = PhoneSource.listen(FREE, SIGNALS, runtime)) {
+      WebSocket phone =
+          HttpClient.newHttpClient()
+              .newWebSocketBuilder()
+              .buildAsync(
+                  URI.create("ws://127.0.0.1:" + source.port() + "/"), new WebSocket.Listener() {})
+              .get();
+      phone.sendBinary(frame(0, 1), true).get();
+      pollUntil(source, runtime, state -> values.size() == 1);
+      phone.sendBinary(ByteBuffer.wrap(new byte[] {1, 2, 3}), true).get();
+      pollLate(source, runtime, "frame of 3 bytes");
+      phone.sendText("{\"v\":1,\"signal\":\"heart\",\"t\":1,\"samples\":[5]}", true).get();
+      pollLate(source, runtime, "\"signal\"");
+      phone.sendText("hello", true).get();
+      pollLate(source, runtime, "frame of 5 bytes");
+      assertThat(values).containsExactly(1f);
+      phone.sendBinary(frame(1, 2), true).get();
+      pollUntil(source, runtime, state -> values.size() == 2);
+      assertThat(source.state()).isNotInstanceOf(SourceState.Stale.class);
+      phone.abort();
+    }
+  }
+
+  /** Polls as if it were some seconds later, until the source says why it is stale. */
+  private void pollLate(PhoneSource source, EchoRuntime runtime, String reason)
+      throws InterruptedException {
+    while (!(source.state() instanceof SourceState.Stale stale)
+        || !stale.reason().contains(reason)) {
+      long later = runtime.clock().nanos() + 5_000_000_000L;
+      source.poll(
+          later,
+          (signal, time, origin, samples, offset, frames, flags) -> values.add(samples[offset]));
+      runtime.clock().sleepUntil(runtime.clock().nanos() + 1_000_000);
     }
   }
 
