@@ -3,11 +3,6 @@ package io.echosdk.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.core.AppenderBase;
 import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.MediaClock;
 import io.echosdk.api.biometric.Beat;
@@ -37,16 +32,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /**
  * That neither a value of a body nor a participant's name is in any log line at any level, nor in
@@ -63,69 +53,20 @@ class NothingOfTheBodyIsToldTest {
 
   @TempDir Path folder;
 
-  private final List<String> told = Collections.synchronizedList(new ArrayList<>());
-  private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-  private final Level levelBefore = root.getLevel();
-
-  private final AppenderBase<ILoggingEvent> lines =
-      new AppenderBase<>() {
-        @Override
-        protected void append(ILoggingEvent event) {
-          told.add(event.getThreadName() + " " + event.getFormattedMessage());
-          for (IThrowableProxy e = event.getThrowableProxy(); e != null; e = e.getCause()) {
-            told.add(String.valueOf(e.getMessage()));
-          }
-        }
-      };
-
-  private final Handler platformLines =
-      new Handler() {
-        @Override
-        public void publish(LogRecord record) {
-          told.add(record.getMessage() + Arrays.toString(record.getParameters()));
-          if (record.getThrown() != null) {
-            tell(record.getThrown());
-          }
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-      };
-
-  @BeforeEach
-  void listen() {
-    lines.start();
-    root.addAppender(lines);
-    root.setLevel(Level.TRACE);
-    java.util.logging.Logger platform = java.util.logging.Logger.getLogger("");
-    platform.addHandler(platformLines);
-  }
+  private final Eavesdropper ear = new Eavesdropper();
+  private final List<String> told = ear.told();
 
   @AfterEach
   void stop() {
-    root.detachAppender(lines);
-    root.setLevel(levelBefore);
-    java.util.logging.Logger.getLogger("").removeHandler(platformLines);
+    ear.close();
   }
 
   private void tell(Throwable error) {
-    for (Throwable e = error; e != null; e = e.getCause()) {
-      told.add(e.toString());
-      for (Throwable also : e.getSuppressed()) {
-        told.add(also.toString());
-      }
-    }
+    ear.tell(error);
   }
 
   private void assertNothingTold() {
-    synchronized (told) {
-      for (String line : told) {
-        assertThat(line).doesNotContainIgnoringCase(BODY.toArray(new String[0]));
-      }
-    }
+    ear.assertNothingToldOf(BODY);
   }
 
   /** A body whose heart beats like a clock, from a strap. */

@@ -71,9 +71,9 @@ public final class OscReader {
       need(4, end, "an element's size");
       int size = packet.getInt();
       if (size <= 0 || size % 4 != 0) {
-        throw malformed("has an element of " + size + " bytes");
+        throw malformed("has an element whose size is no multiple of four");
       }
-      need(size, end, "an element of " + size + " bytes");
+      need(size, end, "a longer element than it holds");
       int elementEnd = packet.position() + size;
       element(elementEnd, timeTag, depth + 1);
       packet.position(elementEnd);
@@ -151,7 +151,7 @@ public final class OscReader {
     need(4, end, "a blob's size");
     int size = packet.getInt();
     if (size < 0 || size > end - packet.position()) {
-      throw malformed("promises a blob of " + size + " bytes");
+      throw malformed("promises a longer blob than it holds");
     }
     byte[] blob = new byte[size];
     packet.get(blob);

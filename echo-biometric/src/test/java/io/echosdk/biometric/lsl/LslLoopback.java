@@ -57,6 +57,11 @@ final class LslLoopback {
             + ", p99 "
             + sorted.get(sorted.size() * 99 / 100));
     check(Math.abs(sorted.get(sorted.size() / 2)) < 5, "the times are off");
+    long silent = runtime.clock().nanos() + 3_000_000_000L; // nothing will have come until then
+    source.poll(silent, (signal1, time, origin, samples, offset, frames, flags) -> {});
+    check(
+        source.state().equals(new SourceState.Stale("nothing arrived for more than 2 seconds")),
+        "silent: " + source.state());
     outlet.close();
     for (int i = 0; i < 500 && !(source.state() instanceof SourceState.Reconnecting); i++) {
       pollOnce(source);

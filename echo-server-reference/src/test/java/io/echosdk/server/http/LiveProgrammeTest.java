@@ -12,11 +12,15 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -93,6 +97,34 @@ class LiveProgrammeTest {
         assertThat(messages.next()).isNotEmpty();
       }
     }
+  }
+
+  @Test
+  void metricsOfARunningProgrammeHaveLabelsOfDestinationsAndHopsAlone() throws Exception {
+    String text;
+    do {
+      text = TestServers.get(server, "/metrics").body();
+    } while (!text.contains("hop=\"R wave to decided beat\""));
+    Set<String> labels = new TreeSet<>();
+    Set<String> names = new TreeSet<>();
+    for (String line : text.split("\n")) {
+      if (!line.startsWith("#")) {
+        names.add(line.split("[{ ]")[0]);
+        Matcher label = Pattern.compile("([a-z_]+)=(\"[^\"]*\")").matcher(line);
+        while (label.find()) {
+          labels.add(label.group());
+        }
+      }
+    }
+    assertThat(names).allMatch(name -> name.matches("echo_(programme|frames|destination|hop)_.*"));
+    assertThat(labels)
+        .isSubsetOf(
+            "destination=\"page\"",
+            "hop=\"R wave to decided beat\"",
+            "hop=\"state to block of sound\"",
+            "hop=\"state to picture\"",
+            "hop=\"moment of picture to packet\"",
+            "hop=\"sample to packet of picture\"");
   }
 
   @Test
