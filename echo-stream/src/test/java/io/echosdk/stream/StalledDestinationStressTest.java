@@ -16,7 +16,9 @@ import org.junit.jupiter.api.condition.OS;
 
 /**
  * Three destinations at 20 Mbps, one of which is a process that is stopped for fifteen seconds. The
- * rate matters: at a few Mbps the kernel's buffers hide the whole stall.
+ * rate matters: at a few Mbps the kernel's buffers hide the whole stall. A fan-out of its own,
+ * which nothing disturbs, carries the same packets beside them: what it is late by, the machine is
+ * to blame for.
  */
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "processes cannot be stopped by a signal")
 class StalledDestinationStressTest {
@@ -37,27 +39,35 @@ class StalledDestinationStressTest {
     List<EncodedPacket> sent = TestProgramme.packets(SECONDS, KBPS, 60, 1);
     Ledger first = new Ledger();
     Ledger second = new Ledger();
+    Ledger undisturbed = new Ledger();
     List<Long> fed = new ArrayList<>();
     List<String> victimGot;
     try (IngestProcess victim = IngestProcess.start();
         RtmpServer one = RtmpServer.builder(runtime).port(0).listener(first).build();
-        RtmpServer two = RtmpServer.builder(runtime).port(0).listener(second).build()) {
+        RtmpServer two = RtmpServer.builder(runtime).port(0).listener(second).build();
+        RtmpServer control = RtmpServer.builder(runtime).port(0).listener(undisturbed).build();
+        RtmpFanOut beside = RtmpFanOut.builder(runtime).listener(log).build()) {
+      beside.header(TestProgramme.header());
+      add(beside, "control", control.port());
       RtmpFanOut fanOut = RtmpFanOut.builder(runtime).listener(log).build();
       fanOut.header(TestProgramme.header());
       add(fanOut, "one", one.port());
       add(fanOut, "victim", victim.port());
       add(fanOut, "two", two.port());
-      feed(sent, fanOut, victim, fed);
+      feed(sent, fanOut, beside, victim, fed);
       assertThat(fanOut.health().get(1).droppedVideo()).as("the stall was felt").isPositive();
       assertThat(log.states("victim")).contains(State.DEGRADED);
       fanOut.close();
+      beside.close();
       victimGot = victim.packets();
     } finally {
       runtime.close();
     }
+    long machine = undisturbed.longestDelayOver(sent, fed);
     for (Ledger healthy : List.of(first, second)) {
       assertThat(healthy.packets).isEqualTo(Ledger.of(sent));
-      assertThat(healthy.longestDelayOver(sent, fed)).isLessThan(2 * FRAME_NANOS);
+      assertThat(healthy.longestDelayOver(sent, fed))
+          .isLessThan(Math.max(2 * FRAME_NANOS, 2 * machine));
     }
     assertThat(log.states("one")).doesNotContain(State.DEGRADED, State.BACKOFF);
     checkResume(victimGot);
@@ -70,7 +80,11 @@ class StalledDestinationStressTest {
 
   /** Hands the packets over in real time and stops and continues the victim meanwhile. */
   private void feed(
-      List<EncodedPacket> sent, RtmpFanOut fanOut, IngestProcess victim, List<Long> fed)
+      List<EncodedPacket> sent,
+      RtmpFanOut fanOut,
+      RtmpFanOut beside,
+      IngestProcess victim,
+      List<Long> fed)
       throws Exception {
     long begin = clock.nanos();
     boolean stopped = false;
@@ -88,6 +102,7 @@ class StalledDestinationStressTest {
       clock.sleepUntil(begin + packet.dtsNanos());
       fed.add(clock.nanos());
       fanOut.accept(packet);
+      beside.accept(packet);
     }
   }
 
@@ -163,7 +178,8 @@ class StalledDestinationStressTest {
           last = i;
         }
       }
-      System.err.printf("healthy destination: longest added gap %.1f ms%n", longest / 1e6);
+      System.err.printf(
+          "undisturbed or healthy destination: longest added gap %.1f ms%n", longest / 1e6);
       return longest;
     }
   }
