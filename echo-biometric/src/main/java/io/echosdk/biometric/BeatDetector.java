@@ -5,6 +5,7 @@ import io.echosdk.api.biometric.Beat;
 import io.echosdk.biometric.heart.BeatDecider;
 import io.echosdk.biometric.heart.BeatOrigin;
 import io.echosdk.biometric.heart.Fiducial;
+import io.echosdk.biometric.heart.PacePulses;
 import io.echosdk.biometric.heart.Plausible;
 import io.echosdk.biometric.heart.QrsBand;
 import java.util.Objects;
@@ -54,10 +55,12 @@ public final class BeatDetector {
   public static final double MAX_RATE_HZ = 1000;
 
   private static final double HALF_QRS_SECONDS = 0.05;
+  private static final double REFRACTORY_SECONDS = 0.2; // between any two places
   private static final double FINAL_SECONDS = 0.27; // the refractory time and a hump's end
 
   private final double sampleRateHz;
   private final Listener listener;
+  private final PacePulses pulses;
   private final QrsBand band;
   private final BeatDecider decider;
   private final Fiducial fiducial;
@@ -69,7 +72,8 @@ public final class BeatDetector {
   private boolean open; // whether the last beat told is not final yet
   private long middle; // of its complex
   private long firstMiddle;
-  private double told; // its fiducial
+  private double told = Double.NEGATIVE_INFINITY; // its fiducial
+  private double known = Double.NEGATIVE_INFINITY; // the last final one
   private double confidence;
   private Beat.Kind kind = Beat.Kind.NORMAL;
   private float held; // the last valid sample, which stands in for invalid ones
@@ -86,6 +90,7 @@ public final class BeatDetector {
     }
     this.sampleRateHz = sampleRateHz;
     this.listener = Objects.requireNonNull(listener, "listener");
+    pulses = new PacePulses(sampleRateHz);
     band = new QrsBand(sampleRateHz);
     decider = new BeatDecider(band, sampleRateHz);
     fiducial = new Fiducial(sampleRateHz);
@@ -131,7 +136,7 @@ public final class BeatDetector {
 
   private void push(float sample) {
     if (Plausible.sample(sample)) {
-      held = sample;
+      held = pulses.next(sample);
     }
     fiducial.add(held);
     if (decider.next(band.next(held))) {
@@ -147,10 +152,16 @@ public final class BeatDetector {
     pushed++;
   }
 
+  /** The first place where a beat may be that comes after another. */
+  private long earliest(double last) {
+    long refractory = (long) Math.ceil(last + REFRACTORY_SECONDS * sampleRateHz);
+    return Math.max(middle - halfQrs, Math.min(middle, refractory));
+  }
+
   private void report() {
     middle = decider.topAt() - lag;
     firstMiddle = middle;
-    told = fiducial.find(middle - halfQrs, middle + halfQrs);
+    told = fiducial.find(earliest(told), middle + halfQrs);
     kind = origin.kind(fiducial, told);
     kind = decider.recovered() ? Beat.Kind.RECOVERED : kind;
     confidence = decider.confidence();
@@ -164,8 +175,9 @@ public final class BeatDetector {
       return;
     }
     open = false;
-    double sample = fiducial.findAgain(middle - halfQrs, middle + halfQrs);
-    listener.onFinal(Double.isNaN(sample) ? told : sample, pushed, confidence, kind);
+    double sample = fiducial.findAgain(earliest(known), middle + halfQrs);
+    known = Double.isNaN(sample) ? told : sample;
+    listener.onFinal(known, pushed, confidence, kind);
   }
 
   /** Returns how high the complex of the beat last told for good is, in the unit of the lead. */
@@ -179,6 +191,7 @@ public final class BeatDetector {
    */
   public void gap() {
     close();
+    pulses.reset();
     band.reset();
     decider.reset();
     origin.reset();

@@ -2,6 +2,7 @@ package io.echosdk.biometric;
 
 import io.echosdk.api.biometric.Beat;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -64,6 +65,12 @@ final class DrawnEcg {
     int i = (int) Math.round(at * RATE_HZ);
     wave[i] += (float) size;
     wave[i + 1] -= (float) (0.1 * size);
+    return this;
+  }
+
+  /** The electrode is off: a level far from the body's, and a step back. */
+  DrawnEcg off(double from, double to, double level) {
+    Arrays.fill(wave, (int) (from * RATE_HZ), (int) (to * RATE_HZ), (float) level);
     return this;
   }
 

@@ -18,7 +18,8 @@ import java.util.Arrays;
  * <p>No two beats are nearer than 0.2 s. A hump so near after a beat and 1.3 times as high shows
  * that what was taken for the complex was its P wave: the beat moves there.
  *
- * <p>No beat for 4 s lets S fall, so that a weaker heart is found again, but not below what noise
+ * <p>No beat for 6 s lets S fall by half, so that a weaker heart is found again, but not what is as
+ * small as P waves that go on alone; none for 30 s lets it fall on, but not below what noise
  * reaches: in asystole nothing is invented. Constant time and memory; nothing is allocated.
  *
  * <p>The two levels are those of Pan and Tompkins, IEEE Trans Biomed Eng 32(3), 1985.
@@ -62,7 +63,9 @@ public final class BeatDecider {
   private static final int INTERVALS = 8;
   private static final double USUAL_INTERVAL_SECONDS = 0.8;
   private static final double PATIENCE_SECONDS = 6;
+  private static final double LONG_PATIENCE_SECONDS = 30;
   private static final double FADE_SECONDS = 2;
+  private static final double FADE_FIRST_TO = 0.5; // of S at the last beat
   private static final double FADE_TO = 0.05; // of S at the last beat
   private static final double FADE_QUIET = 12;
   private static final double QUIET_SECONDS = 0.5;
@@ -129,7 +132,8 @@ public final class BeatDecider {
     classes.moveTo(now);
     boolean decided = follow(e) || giveUpWaiting() || lookBack();
     if (!decided && secondsSinceBeat(now) > PATIENCE_SECONDS) {
-      double floor = Math.max(FADE_TO * signalAtBeat, FADE_QUIET * quiet);
+      double to = secondsSinceBeat(now) > LONG_PATIENCE_SECONDS ? FADE_TO : FADE_FIRST_TO;
+      double floor = Math.max(to * signalAtBeat, FADE_QUIET * quiet);
       signal = Math.max(signal * fade, Math.min(signal, floor));
     }
     return decided;
