@@ -55,7 +55,7 @@ final class HostileLeadTest {
   @ParameterizedTest
   @ValueSource(doubles = {2, 5, 10, -2, -5, -10})
   void pacemakerPulseWithoutAnswerIsNoBeat(double size) {
-    DrawnEcg ecg = new DrawnEcg(79.5);
+    DrawnEcg ecg = new DrawnEcg(80);
     List<Double> beats = new ArrayList<>();
     List<Double> pulses = every(0.85, 0.5, 80);
     for (int i = 0; i < pulses.size(); i++) {

@@ -13,7 +13,7 @@ import java.util.Arrays;
  * when a beat is overdue, and always twice N and well above the quiet between humps. A middling
  * hump of a shape that does not rule its neighbourhood, earlier than expected, waits 0.2 s for a
  * higher one that would make it a P wave. If nothing came for 1.5 median intervals, pauses
- * included, the highest hump that was refused is looked at again.
+ * included, the highest hump that was refused is looked at again, unless it was the beat's T wave.
  *
  * <p>No two beats are nearer than 0.2 s. A hump so near after a beat and 1.3 times as high shows
  * that what was taken for the complex was its P wave: the beat moves there.
@@ -36,6 +36,7 @@ public final class BeatDecider {
 
   private static final double REFRACTORY_SECONDS = 0.2;
   private static final double T_WAVE_SECONDS = 0.36;
+  private static final double T_WAVE_END = 0.42; // QTc of 0.46 s at most, R 0.04 s after its start
   private static final double T_WAVE_LEVEL = 0.6; // of S
   private static final double T_WAVE_RATIO = 0.5; // of the last beat
   private static final double CLASSED_LEVEL = 0.2; // of S; lower humps are not sorted by shape
@@ -221,7 +222,7 @@ public final class BeatDecider {
     if (height <= threshold || tWave) {
       refuse(height);
       trust.refused(height / threshold);
-      if (height > refusedTop && since > T_WAVE_SECONDS) {
+      if (height > refusedTop && since > T_WAVE_SECONDS && !(small && since <= tWaveEnd())) {
         refusedTop = height;
         refusedAt = at;
       }
@@ -267,6 +268,13 @@ public final class BeatDecider {
     refusedTop = 0;
     refusedAt = -1;
     return height > threshold && accept(at, height, threshold, true);
+  }
+
+  /**
+   * Until when after a beat its T wave may last: QT grows with the root of the interval (Bazett).
+   */
+  private double tWaveEnd() {
+    return T_WAVE_END * Math.sqrt(medianInterval);
   }
 
   /** How high a hump must be to be a beat. */
