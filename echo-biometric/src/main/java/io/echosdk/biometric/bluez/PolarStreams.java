@@ -10,6 +10,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.freedesktop.dbus.exceptions.DBusExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,12 @@ final class PolarStreams {
   /** Ends the streams that run, so that they do not empty the device's battery. */
   void stop() {
     for (PolarFrame.Kind stream : running) {
-      control.WriteValue(PolarControl.stop(stream), Map.of());
+      Thread.interrupted(); // by close(), which ends every wait for a reply
+      try {
+        control.WriteValue(PolarControl.stop(stream), Map.of());
+      } catch (DBusExecutionException e) {
+        // the link is gone, and its streams with it; or the reply was not waited for
+      }
     }
     running.clear();
   }

@@ -72,8 +72,9 @@ public final class StrapTransport implements LiveTransport {
       Bus.Thing device = find(bus);
       connect(bus, device.path());
       Link link = new Link(feed, device.path(), signals);
+      PolarStreams streams = null;
       try (AutoCloseable handler = listen(bus, link)) {
-        PolarStreams streams = subscribe(bus, device.path(), link, feed);
+        streams = subscribe(bus, device.path(), link, feed);
         if (streams != null) {
           streams.start();
         }
@@ -82,6 +83,9 @@ public final class StrapTransport implements LiveTransport {
         stay(bus, device.path(), link, streams);
       } finally {
         feed.disconnected();
+        if (closed && streams != null) {
+          streams.stop();
+        }
       }
     } catch (InterruptedException e) {
       throw e;
@@ -201,29 +205,17 @@ public final class StrapTransport implements LiveTransport {
   /** Returns when the link is gone. */
   private void stay(Bus bus, String device, Link link, @Nullable PolarStreams streams)
       throws InterruptedException {
-    try {
-      while (!link.lost(clock, GLANCE_NANOS) && !closed) {
-        boolean there = bus.all(Bus.DEVICE).stream().anyMatch(d -> d.path().equals(device));
-        if (!there) {
-          return;
-        }
-        if (streams != null) {
-          streams.start();
-        }
+    while (!link.lost(clock, GLANCE_NANOS) && !closed) {
+      boolean there = bus.all(Bus.DEVICE).stream().anyMatch(d -> d.path().equals(device));
+      if (!there) {
+        return;
       }
-    } catch (InterruptedException e) {
-      leave(streams);
-      throw e;
+      if (streams != null) {
+        streams.start();
+      }
     }
     if (closed) {
-      leave(streams);
       throw new InterruptedException();
-    }
-  }
-
-  private static void leave(@Nullable PolarStreams streams) {
-    if (streams != null) {
-      streams.stop();
     }
   }
 
