@@ -1,7 +1,7 @@
 """A Polar device on a private bus: polar.py BUS [STATUS]. Streams what is asked for over its control point, ten times a second.
 
-The first request for acceleration is refused because the device is in its charger, and that for ECG with STATUS if one is given. Two and a
-half seconds after all streams run the link breaks, and comes back half a second later.
+The first request for acceleration is refused because the device is in its charger, and that for ECG with STATUS if one is given. Eight
+packets after all streams run the link breaks, and comes back four packets later.
 """
 
 import struct
@@ -44,9 +44,9 @@ def play(bus, mock):
     told = False
     while True:
         time.sleep(0.1)
-        if link == 25:  # out of reach; what is queued comes all the same
+        if link == 8:  # out of reach; what is queued comes all the same
             device.UpdateProperties("org.bluez.Device1", {"Connected": False})
-        if link == 30:
+        if link == 12:
             device.UpdateProperties("org.bluez.Device1", {"Connected": True})
         strap.notify(rate, strap.PACKET)
         running, starts, stops = streams(control)

@@ -18,7 +18,7 @@ import java.util.TreeSet;
  */
 final class PolarLoopback {
 
-  private static final long LIMIT_NANOS = 40_000_000_000L;
+  private static final long LIMIT_NANOS = 55_000_000_000L;
 
   private final List<String> states = new ArrayList<>();
   private final Map<String, Set<String>> values = new TreeMap<>();
@@ -32,6 +32,10 @@ final class PolarLoopback {
   public static void main(String[] arguments) throws InterruptedException {
     try (EchoRuntime runtime = EchoRuntime.create()) {
       new PolarLoopback().run(runtime, arguments[0]);
+      long end = runtime.clock().nanos() + LIMIT_NANOS;
+      while (!runtime.liveThreads().isEmpty() && runtime.clock().nanos() < end) {
+        runtime.clock().sleepUntil(runtime.clock().nanos() + 5_000_000); // close() waits 2 s only
+      }
       System.out.println("threads " + runtime.liveThreads());
     }
   }
