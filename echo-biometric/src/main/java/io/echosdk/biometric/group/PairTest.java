@@ -2,6 +2,7 @@ package io.echosdk.biometric.group;
 
 import io.echosdk.biometric.arousal.StudentTail;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * Whether two series belong together more than their own rhythms explain: a statistic of the two,
@@ -53,19 +54,22 @@ public final class PairTest {
   }
 
   /**
-   * Compares phases of beats, in turns: sums of so many turns that their length is Rayleigh's, and
-   * its root nearly normal.
+   * Compares phases of beats, in turns: so many that their sum is a walk by chance. The cube root
+   * of the square of its length is nearly normal (Wilson and Hilferty, PNAS 17, 1931).
    */
   public void beats(double[] a, double[] b) {
-    phases(a, b, true);
+    phases(a, b, lock -> Math.cbrt(lock * lock));
   }
 
-  /** Compares phases of breaths, in turns: a few, whose sums are nearly normal as they are. */
+  /**
+   * Compares phases of breaths, in turns: so few that chance alone comes near to 1, where there is
+   * no room left. Fisher's transformation gives it back.
+   */
   public void breaths(double[] a, double[] b) {
-    phases(a, b, false);
+    phases(a, b, PairTest::fisher);
   }
 
-  private void phases(double[] a, double[] b, boolean root) {
+  private void phases(double[] a, double[] b, DoubleUnaryOperator normal) {
     double[] aRe = new double[a.length];
     double[] aIm = new double[a.length];
     double[] bRe = new double[a.length];
@@ -75,8 +79,10 @@ public final class PairTest {
     value = lock(aRe, aIm, bRe, bIm, 0, a.length, 0);
     for (int i = 0; i < moved.length; i++) {
       int by = shifts.point(i);
-      moved[i] = rooted(lock(aRe, aIm, bRe, bIm, by, cut(by, a.length), by), root);
-      unmoved[i] = rooted(lock(aRe, aIm, bRe, bIm, 0, cut(unmovedBy(i), a.length), by), root);
+      double apart = lock(aRe, aIm, bRe, bIm, by, cut(by, a.length), by);
+      double together = lock(aRe, aIm, bRe, bIm, 0, cut(unmovedBy(i), a.length), by);
+      moved[i] = normal.applyAsDouble(apart);
+      unmoved[i] = normal.applyAsDouble(together);
     }
     judge(share(aRe, aIm, bRe, bIm));
   }
@@ -124,10 +130,6 @@ public final class PairTest {
     }
     sum += Math.sqrt(re * re + im * im);
     return known == 0 ? 0 : sum / known;
-  }
-
-  private static double rooted(double length, boolean root) {
-    return root ? Math.sqrt(length) : length;
   }
 
   private static double share(double[] aRe, double[] aIm, double[] bRe, double[] bIm) {
@@ -185,7 +187,7 @@ public final class PairTest {
     return sum / known; // NaN if there is none
   }
 
-  /** Fisher's transformation: what makes a correlation nearly normal. */
+  /** Fisher's transformation: what makes a correlation, or a locking value, nearly normal. */
   private static double fisher(double correlation) {
     double r = Math.min(correlation, 0.999);
     return Math.log((1 + r) / (1 - r)) / 2;
