@@ -53,6 +53,13 @@ final class ArousalPeakTest {
   }
 
   @Test
+  void skinThatRespondsByChanceWhileThePersonWalksAboutIsNoArousal() {
+    allow();
+    live(anybody(3), true, 1200, SECOND / 10);
+    assertThat(peaks).isEmpty();
+  }
+
+  @Test
   void arousalIsUnknownBeforeTwoMinutesAndWhileThePersonMoves() {
     allow();
     live(person(3).arousal(60, 80), true, 119, SECOND / 10);
@@ -98,12 +105,11 @@ final class ArousalPeakTest {
   }
 
   private static SimulatedSubject.Builder person(long seed) {
-    return SimulatedSubject.builder()
-        .seed(seed)
-        .ecgRateHz(125)
-        .ppgRateHz(10)
-        .eegRateHz(50)
-        .onlyScripted();
+    return anybody(seed).onlyScripted();
+  }
+
+  private static SimulatedSubject.Builder anybody(long seed) {
+    return SimulatedSubject.builder().seed(seed).ecgRateHz(125).ppgRateHz(10).eegRateHz(50);
   }
 
   private void live(SimulatedSubject.Builder subject, boolean infer, int seconds, long pollNanos) {

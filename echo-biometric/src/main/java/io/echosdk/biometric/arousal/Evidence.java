@@ -6,7 +6,8 @@ import io.echosdk.biometric.rhythm.SortedRing;
 
 /**
  * One quantity that rises with arousal, as it departs from the person's own: less what movement
- * explains, in robust standard deviations of the baseline.
+ * explains, in standard deviations of the normal distribution that reaches as far up as the
+ * baseline: skin responds in bursts, whose quartiles alone would make each of them extreme.
  *
  * <p>What movement explains: a quantity that has risen since the person began to move has risen
  * because of it, and takes its time to come down again. That rise, and no more, is taken off, less
@@ -24,7 +25,6 @@ final class Evidence {
 
   private static final double RECOVERY_SECONDS = 60;
   private static final int SETTLED = 30; // values from which on a median means something
-  private static final double DEVIATIONS_PER_QUARTILE = 1.4826; // of a normal distribution
   private static final double MOST = 10; // deviations: nothing alone outweighs everything else
   private static final int BEFORE = 3 * ArousalMeter.TICKS_PER_SECOND; // movement is told late
 
@@ -90,8 +90,7 @@ final class Evidence {
     double departure = value - baseline.median();
     explain(departure, moving);
     value -= Math.min(Math.max(0, departure), explained);
-    double deviation =
-        Math.max(leastDeviation, DEVIATIONS_PER_QUARTILE * baseline.quartileDeviation());
+    double deviation = Math.max(leastDeviation, baseline.upperDeviation());
     double z = (value - baseline.median()) / deviation;
     deviations = Math.max(-MOST, Math.min(MOST, z));
   }

@@ -8,6 +8,9 @@ import java.util.Arrays;
  */
 public final class SortedRing {
 
+  private static final double NORMAL_QUARTILE = 0.6745; // deviations
+  private static final double NORMAL_95TH = 1.6449;
+
   private final double[] arrived;
   private final double[] sorted;
   private int count;
@@ -66,6 +69,17 @@ public final class SortedRing {
   /** Returns half the distance between the quartiles. */
   public double quartileDeviation() {
     return (quantile(0.75) - quantile(0.25)) / 2;
+  }
+
+  /**
+   * Returns the standard deviation of the normal distribution that reaches as far above its median:
+   * the wider of what the upper quartile and the 95th percentile say, for a quantity that comes in
+   * rare bursts has narrow quartiles.
+   */
+  public double upperDeviation() {
+    double median = median();
+    double quartile = (quantile(0.75) - median) / NORMAL_QUARTILE;
+    return Math.max(quartile, (quantile(0.95) - median) / NORMAL_95TH);
   }
 
   /** Returns the share of the numbers that are below a value, half of those that equal it. */
