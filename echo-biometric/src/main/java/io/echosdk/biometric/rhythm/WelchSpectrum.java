@@ -61,10 +61,32 @@ final class WelchSpectrum {
     }
     windowSamples = samples;
     squares = 0;
+    double step = 2 * Math.PI / samples;
+    double turnCos = series(1, 0, step);
+    double turnSin = series(step, 1, step);
+    double cos = 1;
+    double sin = 0;
     for (int i = 0; i < samples; i++) {
-      hann[i] = 0.5 - 0.5 * StrictMath.cos(2 * Math.PI * i / samples);
+      hann[i] = 0.5 - 0.5 * cos;
       squares += hann[i] * hann[i];
+      double turned = cos * turnCos - sin * turnSin;
+      sin = sin * turnCos + cos * turnSin;
+      cos = turned;
     }
+  }
+
+  /**
+   * Sums a Taylor series of cosine or sine from its first term, {@code x^power / power!}: the same
+   * on every machine, as {@code StrictMath} is, whose newer versions allocate.
+   */
+  private static double series(double first, int power, double x) {
+    double sum = 0;
+    double term = first;
+    for (int n = power; Math.abs(term) > 1e-18; n += 2) {
+      sum += term;
+      term *= -x * x / ((n + 1) * (n + 2));
+    }
+    return sum;
   }
 
   private void takeTrendOff(int samples) {
