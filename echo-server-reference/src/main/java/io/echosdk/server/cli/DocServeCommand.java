@@ -10,11 +10,13 @@ import io.echosdk.sync.redis.RedisRoomBus;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,7 +40,10 @@ import picocli.CommandLine.Spec;
       "  new WebsocketProvider('ws://127.0.0.1:1234', 'song', doc) // in the browser",
       "Example: one of several nodes, on a database and a Redis that they share",
       "  ECHO_DATABASE_PASSWORD=... echo doc serve --database postgresql://echo@db/rooms"
-          + " --redis redis://cache"
+          + " --redis redis://cache",
+      "Example: show to all in the room song what three bodies do, and how they move together",
+      "  echo doc serve --memory --body song/ana=simulate:seed=1 --body song/ben=simulate:seed=2"
+          + " --body song/noor=100.hea"
     })
 final class DocServeCommand implements Callable<Integer> {
 
@@ -100,17 +105,32 @@ final class DocServeCommand implements Callable<Integer> {
           "Share rooms with other nodes through the Redis at URL, such as redis://127.0.0.1:6379")
   private @Nullable String redis;
 
+  @Option(
+      names = "--body",
+      paramLabel = "ROOM/NAME=SOURCE",
+      description = {
+        "Show a body to all in a room, in its awareness: heart rate, coherence and breath, once a"
+            + " second, and from three on how they move together; never samples. SOURCE is "
+            + SourceArgument.LABEL
+            + ". A live one needs the participant's consent: echo consent grant NAME visualise share"
+      })
+  private List<String> bodies = List.of();
+
+  @Mixin private ConsentFolder consents;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    List<ServedBodies.Argument> shown = bodies.stream().map(ServedBodies.Argument::parse).toList();
     try (EndSignal end = EndSignal.listen(GRACE); // lets the process go when all below is closed
         EchoRuntime runtime = EchoRuntime.create();
         RoomStore store = place.open(runtime);
         RoomBus bus = redis == null ? null : RedisRoomBus.connect(runtime, redis);
-        RoomServer server = server(runtime, store, bus).start()) {
+        RoomServer server = server(runtime, store, bus).start();
+        ServedBodies served = ServedBodies.show(runtime, server.rooms(), consents, shown)) {
       out.printf(Locale.ROOT, "PORT %d%n", server.port());
       out.flush();
       err.printf("rooms at ws://%s:%d/ROOM, Ctrl-C ends%n", host, server.port());

@@ -59,7 +59,7 @@ record SourceArgument(String scheme, String address) {
   /** Takes the text apart; {@code sim} is short for {@code simulate}. */
   static SourceArgument parse(String text) {
     if (text.isBlank()) {
-      throw new IllegalArgumentException("--source is empty: give " + LABEL);
+      throw new IllegalArgumentException("the source is empty: give " + LABEL);
     }
     int colon = text.indexOf(':');
     String head = colon < 0 ? text : text.substring(0, colon);
