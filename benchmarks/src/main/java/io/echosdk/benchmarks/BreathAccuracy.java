@@ -197,6 +197,7 @@ public final class BreathAccuracy {
       List<Window> doubtful = windows.stream().filter(window -> !window.sure).toList();
       if (!doubtful.isEmpty()) {
         line(out, name + ", reference in doubt", doubtful, 0);
+        line(out, name + ", reference in doubt >= 0.5", doubtful, 0.5);
       }
     }
 

@@ -2,6 +2,7 @@ package io.echosdk.biometric;
 
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.api.biometric.Signal;
+import io.echosdk.biometric.breath.BreathFusion;
 import io.echosdk.biometric.breath.BreathTracker;
 
 /** From the first channel of a belt to rate and phase of the breath. */
@@ -29,7 +30,10 @@ final class BreathChannel extends SignalChannel {
       tracker.add(sample);
       if (--untilRate == 0) {
         untilRate = everySecond;
-        estimates.set(Metric.BREATH_RATE, tracker.ratePerMinute(), tracker.confidence(), timeOf(i));
+        double confidence = tracker.confidence();
+        boolean known = confidence >= BreathFusion.LEAST_CONFIDENCE;
+        double rate = known ? tracker.ratePerMinute() : Double.NaN;
+        estimates.set(Metric.BREATH_RATE, rate, confidence, timeOf(i));
       }
       if (Float.isFinite(sample)) {
         estimates.set(Metric.BREATH_PHASE, tracker.phase(), tracker.confidence(), timeOf(i));

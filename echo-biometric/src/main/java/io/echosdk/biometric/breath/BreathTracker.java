@@ -38,6 +38,7 @@ public final class BreathTracker {
   private final Biquad lowPass;
   private final TurnTimes tops = new TurnTimes();
   private final TurnTimes troughs = new TurnTimes();
+  private final CountDoubt doubt = new CountDoubt();
   private double origin = Double.NaN;
   private double wave;
   private double slope; // per second
@@ -49,6 +50,7 @@ public final class BreathTracker {
   private boolean rising;
   private double extremum;
   private long extremumAt;
+  private double cameBack; // from the extremum at most
   private double turn; // the wave at the last one
   private long turnAt;
   private long heard;
@@ -89,14 +91,22 @@ public final class BreathTracker {
 
   /** Follows the wave to its extremum; tells when it has come back far enough from it. */
   private boolean turned() {
+    double seconds = heard / sampleRateHz;
     if (heard == 1 || (rising ? wave > extremum : wave < extremum)) {
+      if (cameBack > LEAST_TURN * usualSwing) {
+        doubt.note(seconds, cameBack, false);
+      }
       extremum = wave;
       extremumAt = heard;
+      cameBack = 0;
     }
-    if (!(Math.abs(wave - extremum) > clear())) {
+    double back = Math.abs(wave - extremum);
+    if (!(back > clear())) {
+      cameBack = Math.max(cameBack, back);
       return false;
     }
     double swing = Math.abs(extremum - turn);
+    doubt.note(seconds, swing, true);
     double most = turns < FEW_SWINGS ? swing : MOST_SWING * usualSwing;
     swings[turns++ % SWINGS] = Math.min(swing, most);
     int count = Math.min(turns, SWINGS);
@@ -108,6 +118,7 @@ public final class BreathTracker {
     rising = !rising;
     extremum = wave;
     extremumAt = heard;
+    cameBack = 0;
     return true;
   }
 
@@ -146,7 +157,7 @@ public final class BreathTracker {
     return turns < 0 ? Math.min(turns + 1, Math.nextDown(1.0)) : turns;
   }
 
-  /** Returns how even the last breaths were, 0 to 1. */
+  /** Returns how even the last breaths were, and how clear it was what is a breath, 0 to 1. */
   public double confidence() {
     int count = Math.min(troughs.breaths(), LATEST);
     if (count < 2) {
@@ -157,7 +168,9 @@ public final class BreathTracker {
     for (int i = 0; i < count; i++) {
       off += Math.abs(troughs.period(i) - mean) / count;
     }
-    return Math.max(0, 1 - off / mean) * Math.min(1, (count + 1.0) / (LATEST + 1));
+    double even = Math.max(0, 1 - off / mean) * Math.min(1, (count + 1.0) / (LATEST + 1));
+    double since = heard / sampleRateHz - TurnTimes.WINDOW_SECONDS;
+    return even / (1 + doubt.since(since, TURN * usualSwing));
   }
 
   private double meanPeriod() {
@@ -174,6 +187,8 @@ public final class BreathTracker {
     highPass.reset();
     lowPass.reset();
     tops.clear();
+    doubt.clear();
+    cameBack = 0;
     troughs.clear();
     origin = Double.NaN;
     wave = 0;

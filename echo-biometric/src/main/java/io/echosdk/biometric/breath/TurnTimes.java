@@ -5,7 +5,7 @@ final class TurnTimes {
 
   private static final double SHORTEST_SECONDS = 1;
   private static final double LONGEST_SECONDS = 30;
-  private static final double WINDOW_SECONDS = 32;
+  static final double WINDOW_SECONDS = 32;
   private static final int KEPT = (int) (WINDOW_SECONDS / SHORTEST_SECONDS) + 2;
 
   private final double[] times = new double[KEPT]; // s
