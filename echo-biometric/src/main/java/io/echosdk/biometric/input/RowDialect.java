@@ -1,5 +1,6 @@
 package io.echosdk.biometric.input;
 
+import io.echosdk.biometric.json.JsonScan;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +58,8 @@ abstract sealed class RowDialect {
   /** One JSON object a row: the keys of the first are the columns. */
   static final class JsonObjects extends RowDialect {
 
+    private static final int MAX_KEYS = 4096;
+
     private final List<String> keys;
 
     private JsonObjects(List<String> keys) {
@@ -69,7 +72,7 @@ abstract sealed class RowDialect {
      * @throws IllegalArgumentException if it is no object of numbers and texts
      */
     static JsonObjects like(String firstRow) {
-      return new JsonObjects(new ArrayList<>(JsonLine.parse(firstRow).keySet()));
+      return new JsonObjects(new ArrayList<>(parse(firstRow).keySet()));
     }
 
     String[] names() {
@@ -79,12 +82,24 @@ abstract sealed class RowDialect {
     /** {@inheritDoc} A key that is missing, or null, is an empty field. */
     @Override
     String[] fields(String row) {
-      Map<String, String> values = new LinkedHashMap<>(JsonLine.parse(row));
+      Map<String, String> values = parse(row);
       String[] fields = new String[keys.size()];
       for (int i = 0; i < fields.length; i++) {
         fields[i] = values.getOrDefault(keys.get(i), "");
       }
       return fields;
+    }
+
+    private static Map<String, String> parse(String row) {
+      Map<String, String> values = new LinkedHashMap<>();
+      JsonScan scan = new JsonScan(row, MAX_KEYS, Integer.MAX_VALUE);
+      try {
+        scan.object(key -> values.put(key, scan.plain()));
+        scan.end();
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException("is no JSON object: " + e.getMessage(), e);
+      }
+      return values;
     }
   }
 }

@@ -3,6 +3,7 @@ package io.echosdk.biometric.phone;
 import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.api.biometric.SampleSink;
 import io.echosdk.api.biometric.Signal;
+import io.echosdk.biometric.json.JsonScan;
 import java.util.Arrays;
 import java.util.List;
 
@@ -26,11 +27,13 @@ public final class BodyLine {
   private static final int VERSION = 1;
   private static final int MAX_VALUES = 16_384;
   private static final int MAX_DEPTH = 8;
+  private static final int MAX_KEYS = 64;
+  private static final int MAX_TEXT = 256;
   private static final double MAX_NUMBER = 4_294_967_295.0; // of a frame, as in its 32 bits
   private static final double MILLI_TO_MICRO = 1e3;
 
   private final List<Signal> signals;
-  private JsonScan scan = new JsonScan("");
+  private JsonScan scan = new JsonScan("", MAX_KEYS, MAX_TEXT);
   private float[] values = new float[256];
   private int count;
   private int width;
@@ -62,7 +65,7 @@ public final class BodyLine {
    *     have, or names a signal or unit that was not agreed; without any value of the line
    */
   public void read(String line, BodyFrame into) {
-    scan = new JsonScan(line);
+    scan = new JsonScan(line, MAX_KEYS, MAX_TEXT);
     place = -1;
     version = Double.NaN;
     number = Double.NaN;
@@ -72,10 +75,14 @@ public final class BodyLine {
     unit = "";
     count = 0;
     width = 0;
-    scan.object(this::take);
-    scan.end();
-    check();
-    scale();
+    try {
+      scan.object(this::take);
+      scan.end();
+    } catch (IllegalArgumentException e) {
+      throw malformed(line, "is wrong: " + e.getMessage());
+    }
+    check(line);
+    scale(line);
     long micros = Math.round(time * microsPerTime);
     long counted = Double.isNaN(number) ? BodyFrame.UNNUMBERED : (long) number;
     into.set(place, flags, counted, micros, count / width, width, values);
@@ -147,33 +154,40 @@ public final class BodyLine {
     values[count++] = scan.isNull() ? Float.NaN : (float) scan.number();
   }
 
-  private void check() {
+  private void check(String line) {
     if (version != VERSION) {
-      throw scan.malformed("has no \"v\":1");
+      throw malformed(line, "has no \"v\":1");
     }
     if (place < 0) {
-      throw scan.malformed("has no \"signal\" that was agreed");
+      throw malformed(line, "has no \"signal\" that was agreed");
     }
     if (Double.isNaN(time) || count == 0) {
-      throw scan.malformed("has no \"t\" or no \"samples\"");
+      throw malformed(line, "has no \"t\" or no \"samples\"");
     }
     boolean whole = number == Math.rint(number) && number >= 0 && number <= MAX_NUMBER;
     if (!Double.isNaN(number) && !whole) {
-      throw scan.malformed("has an \"n\" that is no whole number of 32 bits");
+      throw malformed(line, "has an \"n\" that is no whole number of 32 bits");
     }
   }
 
-  private void scale() {
+  private void scale(String line) {
     String wanted = signals.get(place).unit();
     if (unit.isEmpty() || unit.equals(wanted)) {
       return;
     }
     double factor = Units.factor(unit, wanted);
     if (Double.isNaN(factor)) {
-      throw scan.malformed("has a \"unit\" that cannot become that of its signal");
+      throw malformed(line, "has a \"unit\" that cannot become that of its signal");
     }
     for (int i = 0; i < count; i++) {
       values[i] = (float) (values[i] * factor);
     }
+  }
+
+  private static BiometricException malformed(String line, String problem) {
+    return new BiometricException(
+        BiometricException.Kind.MALFORMED,
+        "line of " + line.length() + " characters " + problem,
+        "send lines as the reference of the phone's frame shows; this one was left out");
   }
 }

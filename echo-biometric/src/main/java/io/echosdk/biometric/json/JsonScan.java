@@ -1,34 +1,42 @@
-package io.echosdk.biometric.phone;
+package io.echosdk.biometric.json;
 
-import io.echosdk.api.biometric.BiometricException;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
- * Reads a JSON text forward, asked for what must come next. Its errors name the place and what
- * belongs there, and never what stands there.
+ * Reads a JSON text forward, asked for what must come next. What is wrong is an
+ * IllegalArgumentException that names the place and what belongs there, and never what stands
+ * there.
  *
  * <p>Source: RFC 8259.
  */
-final class JsonScan {
+public final class JsonScan {
 
-  private static final int MAX_KEYS = 64;
-  private static final int MAX_STRING = 256;
   private static final int MAX_NUMBER = 64; // characters
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
 
   private final String text;
+  private final int maxKeys;
+  private final int maxString;
   private int at;
 
-  JsonScan(String text) {
+  /**
+   * Begins to read.
+   *
+   * @param maxKeys how many keys an object may have
+   * @param maxString how many characters a text may have
+   */
+  public JsonScan(String text, int maxKeys, int maxString) {
     this.text = text;
+    this.maxKeys = maxKeys;
+    this.maxString = maxString;
   }
 
   /** Reads an object; the consumer reads the value of each key. */
-  void object(Consumer<String> members) {
+  public void object(Consumer<String> members) {
     expect('{');
     if (take('}')) {
       return;
@@ -37,8 +45,8 @@ final class JsonScan {
     do {
       String key = string();
       expect(':');
-      if (keys.size() == MAX_KEYS || !keys.add(key)) {
-        throw wrong("no key twice, and at most " + MAX_KEYS);
+      if (keys.size() == maxKeys || !keys.add(key)) {
+        throw wrong("no key twice, and at most " + maxKeys);
       }
       members.accept(key);
     } while (take(','));
@@ -46,7 +54,7 @@ final class JsonScan {
   }
 
   /** Reads a list; the action reads each element. */
-  void list(Runnable element) {
+  public void list(Runnable element) {
     expect('[');
     if (take(']')) {
       return;
@@ -58,7 +66,7 @@ final class JsonScan {
   }
 
   /** Passes over any value. */
-  void pass(int depth) {
+  public void pass(int depth) {
     if (depth == 0) {
       throw wrong("nothing that lies deeper");
     }
@@ -73,7 +81,26 @@ final class JsonScan {
     }
   }
 
-  double number() {
+  /** Reads a number. */
+  public double number() {
+    return Double.parseDouble(digits());
+  }
+
+  /**
+   * Reads a number, a text, true, false or null; returns it as text, without quotes, and null as an
+   * empty one.
+   */
+  public String plain() {
+    if (quoted()) {
+      return string();
+    }
+    if (isNull()) {
+      return "";
+    }
+    return word("true") ? "true" : word("false") ? "false" : digits();
+  }
+
+  private String digits() {
     blanks();
     int start = at;
     while (at < text.length() && "+-.eE0123456789".indexOf(text.charAt(at)) >= 0) {
@@ -84,10 +111,11 @@ final class JsonScan {
       at = start;
       throw wrong("a number");
     }
-    return Double.parseDouble(number);
+    return number;
   }
 
-  boolean truth() {
+  /** Reads true or false. */
+  public boolean truth() {
     if (word("true")) {
       return true;
     }
@@ -98,7 +126,7 @@ final class JsonScan {
   }
 
   /** Takes null, if it stands here. */
-  boolean isNull() {
+  public boolean isNull() {
     return word("null");
   }
 
@@ -109,13 +137,14 @@ final class JsonScan {
     return there;
   }
 
-  String string() {
+  /** Reads a text. */
+  public String string() {
     expect('"');
     StringBuilder value = new StringBuilder();
     while (at < text.length() && text.charAt(at) != '"') {
       char next = text.charAt(at++);
-      if (next < ' ' || value.length() == MAX_STRING) {
-        throw wrong("a text of at most " + MAX_STRING + " characters");
+      if (next < ' ' || value.length() == maxString) {
+        throw wrong("a text of at most " + maxString + " characters");
       }
       value.append(next == '\\' ? escaped() : next);
     }
@@ -152,12 +181,12 @@ final class JsonScan {
   }
 
   /** Returns whether a text comes next. */
-  boolean quoted() {
+  public boolean quoted() {
     return next('"');
   }
 
   /** Returns whether a list comes next. */
-  boolean opens() {
+  public boolean opens() {
     return next('[');
   }
 
@@ -179,7 +208,7 @@ final class JsonScan {
   }
 
   /** Checks that nothing follows. */
-  void end() {
+  public void end() {
     blanks();
     if (at < text.length()) {
       throw wrong("nothing more");
@@ -192,14 +221,8 @@ final class JsonScan {
     }
   }
 
-  BiometricException wrong(String belongs) {
-    return malformed("is wrong: at " + (at + 1) + " belongs " + belongs);
-  }
-
-  BiometricException malformed(String problem) {
-    return new BiometricException(
-        BiometricException.Kind.MALFORMED,
-        "line of " + text.length() + " characters " + problem,
-        "send lines as the reference of the phone's frame shows; this one was left out");
+  /** Returns an error: at this place belongs something else. */
+  public IllegalArgumentException wrong(String belongs) {
+    return new IllegalArgumentException("at " + (at + 1) + " belongs " + belongs);
   }
 }
