@@ -57,6 +57,12 @@ final class ColumnsTest {
     return Files.writeString(folder.resolve(name), content, StandardCharsets.UTF_8);
   }
 
+  @Test
+  void blankLinesCountWhereAnErrorNamesItsLine() throws IOException {
+    Path file = text("blank.csv", "t,ecg\n0,1\n\n\n0.01,2\n0.02,3\n0.03,4\n0.04,five\n");
+    assertThatThrownBy(() -> play(file)).hasMessageContaining("line 8 has no number");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
