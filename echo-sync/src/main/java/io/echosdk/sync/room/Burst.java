@@ -14,6 +14,7 @@ final class Burst {
   private final LiveRoom room;
   private final long longestNanos;
   private final Runnable over;
+  private final Runnable look = this::look;
   private boolean on;
   private long heard;
   private long beganNanos;
@@ -49,7 +50,7 @@ final class Burst {
     if (!on) {
       on = true;
       beganNanos = heardNanos;
-      room.soon(SILENCE_NANOS, this::look);
+      room.soon(SILENCE_NANOS, look);
     }
   }
 
@@ -57,7 +58,7 @@ final class Burst {
     long end = Math.min(heardNanos + SILENCE_NANOS, beganNanos + longestNanos);
     long left = end - room.nanos();
     if (left > 0) {
-      room.soon(left, this::look);
+      room.soon(left, look);
     } else {
       on = false;
       over.run();
