@@ -3,8 +3,6 @@ package io.echosdk.sync.doc;
 import io.echosdk.sync.codec.StateVector;
 import io.echosdk.sync.codec.UpdateEncoder;
 import io.echosdk.sync.update.Deletes;
-import io.echosdk.sync.update.UpdateConverter;
-import io.echosdk.sync.update.UpdateMerger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -228,23 +226,8 @@ public final class DocEngine {
     UpdateEncoder target = UpdateEncoder.of(version);
     writer.state(target, known);
     byte[] update = target.toBytes();
-    List<byte[]> waiting = new ArrayList<>(2);
-    byte[] deletes = applier.pendingDeletes();
-    if (deletes != null) {
-      waiting.add(deletes);
-    }
-    byte[] pending = applier.pendingStructs();
-    if (pending != null) {
-      waiting.add(UpdateMerger.diff(pending, known, 2));
-    }
-    if (waiting.isEmpty()) {
-      return update;
-    }
-    if (version == 1) {
-      waiting.replaceAll(each -> UpdateConverter.convert(each, 2, 1));
-    }
-    waiting.add(0, update);
-    return UpdateMerger.merge(waiting, version);
+    Waiting waiting = applier.waiting();
+    return waiting == null ? update : waiting.addTo(update, version, known);
   }
 
   /**

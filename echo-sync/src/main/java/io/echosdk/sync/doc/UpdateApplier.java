@@ -32,6 +32,7 @@ final class UpdateApplier {
   private byte @Nullable [] pendingStructs;
   private final Map<Long, Integer> missing = new HashMap<>(0);
   private byte @Nullable [] pendingDeletes;
+  private @Nullable Waiting waiting; // of these two, once it was asked for
 
   UpdateApplier(DocEngine doc) {
     this.doc = doc;
@@ -49,8 +50,14 @@ final class UpdateApplier {
     return pendingStructs;
   }
 
-  byte @Nullable [] pendingDeletes() {
-    return pendingDeletes;
+  /** Returns what waits as an update, or null if nothing does. */
+  @Nullable Waiting waiting() {
+    if (pendingStructs == null && pendingDeletes == null) {
+      waiting = null;
+    } else if (waiting == null || !waiting.isOf(pendingStructs, pendingDeletes)) {
+      waiting = new Waiting(pendingStructs, pendingDeletes);
+    }
+    return waiting;
   }
 
   /**

@@ -120,13 +120,15 @@ final class SharedFrames {
       target = allocator.directBuffer(shared.length);
     }
     int begin = target.writerIndex();
-    int from = 0;
+    int from = 0; // where the wanted frames begin that lie next to each other
     for (int i = 0; i < shared.messages.size(); i++) {
-      if (shared.wanted[i]) {
-        target.writeBytes(shared.target, from, shared.ends[i] - from);
+      if (!shared.wanted[i]) {
+        int until = i == 0 ? 0 : shared.ends[i - 1];
+        target.writeBytes(shared.target, from, until - from);
+        from = shared.ends[i];
       }
-      from = shared.ends[i];
     }
+    target.writeBytes(shared.target, from, shared.length - from);
     boolean behind = target == shared.target;
     return behind ? target.retainedSlice(begin, target.writerIndex() - begin) : target;
   }

@@ -5,27 +5,37 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spreads the states of people, at most once a tick: whatever changed since the last flush goes out
- * as one message that all readers share. After a pause the first change waits only for what others
- * send in the same moment. A reader that is behind is left out and gets what it lacks in one
+ * Spreads the states of people, once a tick: whatever changed since the last flush goes out as one
+ * message that all readers share. A reader that is behind is left out and gets what it lacks in one
  * message once it reads again.
+ *
+ * <p>Flushes are taken from a bucket that holds two and gets one a tick (the leaky bucket by which
+ * ITU-T I.371 polices cells), so over any time there is one a tick and two at most. While there is
+ * one, a change waits only for the end of its burst: those who all send sixty times a second by one
+ * clock are told at once each time, because a tick is a little shorter than their period and the
+ * bucket fills. People who send by clocks of their own empty it, and then wait for the tick.
  */
 final class AwarenessPlane {
 
-  /** Sixty times a second. */
-  static final long TICK_NANOS = 16_666_667;
+  /** Sixty-one times a second. */
+  static final long TICK_NANOS = 16_400_000;
+
+  /** How long a burst may keep its first message waiting: 100 people take 3 ms to send. */
+  private static final long BURST_NANOS = 4_000_000;
 
   private final LiveRoom room;
   private final RoomLimits limits;
   private final AwarenessBoard board = new AwarenessBoard();
+  private final Burst burst;
   private long flushed; // version of the board
-  private long flushedNanos;
+  private long fullNanos; // when the bucket will be full
   private boolean tickSet;
 
   AwarenessPlane(LiveRoom room, RoomLimits limits, long nowNanos) {
     this.room = room;
     this.limits = limits;
-    flushedNanos = nowNanos - TICK_NANOS;
+    burst = new Burst(room, BURST_NANOS, this::flush);
+    fullNanos = nowNanos;
   }
 
   /**
@@ -79,21 +89,29 @@ final class AwarenessPlane {
     return board.since(0, null, false);
   }
 
-  /** Spreads what is new at the next tick; after a pause that is in a moment. */
+  /** Spreads what is new: at the end of its burst, or when there is a flush for it. */
   void spread(long nowNanos) {
-    if (board.version() != flushed && !tickSet) {
+    if (board.version() == flushed || tickSet) {
+      return;
+    }
+    long wait = fullNanos - TICK_NANOS - nowNanos;
+    if (wait <= 0 || burst.isOn()) {
+      burst.heard(board.version());
+    } else {
       tickSet = true;
-      long untilTick = flushedNanos + TICK_NANOS - nowNanos;
-      room.soon(Math.max(untilTick, LiveRoom.GATHER_NANOS), this::flush);
+      room.soon(wait, this::ticked);
     }
   }
 
-  private void flush() {
+  private void ticked() {
     tickSet = false;
-    long nowNanos = room.nanos();
+    burst.heard(board.version()); // one may have begun just now
+  }
+
+  private void flush() {
     long before = flushed;
     flushed = board.version();
-    flushedNanos = nowNanos;
+    fullNanos = Math.max(fullNanos, room.nanos()) + TICK_NANOS;
     byte[] news = board.since(before, null, false);
     if (news != null) {
       room.audience().tellAwareness(news, before, flushed, this);

@@ -29,7 +29,7 @@ final class Conversation {
     if (!room.audience().has(client) || framing == null) {
       return;
     }
-    if (room.waitsForStore(() -> receive(client, message))) {
+    if (!room.isLive() && room.waitsForStore(() -> receive(client, message))) {
       return;
     }
     client.handled(message.length);

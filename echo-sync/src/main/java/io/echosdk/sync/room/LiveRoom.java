@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class LiveRoom {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveRoom.class);
-  static final long GATHER_NANOS = 1_000_000L;
+  private static final long GATHER_NANOS = 1_000_000L; // the most that a change waits for others
   private static final int LOAD_TRIES = 4;
   private static final long LOAD_RETRY_NANOS = 100_000_000L;
   private static final long CARE_NANOS = 3_000_000_000L;
@@ -45,6 +45,7 @@ final class LiveRoom {
   private final Mailbox mailbox;
   private final Audience audience;
   private final AwarenessPlane awareness;
+  private final Burst burst;
   private final StoredPages stored;
   private final Known known = new Known();
   private final RoomBytes bytes = new RoomBytes();
@@ -56,7 +57,6 @@ final class LiveRoom {
 
   private Phase phase = Phase.LOADING;
   private List<Runnable> untilLoaded = new ArrayList<>();
-  private boolean gathering;
   private boolean opened;
   private boolean closing;
 
@@ -69,6 +69,7 @@ final class LiveRoom {
     audience = new Audience(name);
     awareness = new AwarenessPlane(this, rooms.limits(), rooms.nanos());
     changes = new Changes(this, rooms, known, bytes);
+    burst = new Burst(this, GATHER_NANOS, changes.saver()::pump);
     stored = new StoredPages(this, rooms.store());
     bus = new BusLink(this, rooms.bus());
     door = new Door(this, rooms);
@@ -181,19 +182,14 @@ final class LiveRoom {
   }
 
   /**
-   * Sends the store what has come, a moment after the first of it: what many send in the same
-   * moment is stored together and told with one write a reader.
+   * Sends the store what has come once the burst is over: what many send in the same moment is
+   * stored together and told with one write a reader.
    */
   private void gather() {
-    if (!gathering && changes.saver().hasWork()) {
-      gathering = true;
-      soon(GATHER_NANOS, this::gathered);
+    int ready = changes.saver().ready();
+    if (ready > 0) {
+      burst.heard(ready);
     }
-  }
-
-  private void gathered() {
-    gathering = false;
-    changes.saver().pump();
   }
 
   boolean waitsForStore(Runnable task) {

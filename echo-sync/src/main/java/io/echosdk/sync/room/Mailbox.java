@@ -20,6 +20,7 @@ final class Mailbox {
   private final EchoRuntime runtime;
   private final Executor executor;
   private final Runnable afterBatch;
+  private final Runnable drain = this::drain; // made once: it is posted for every batch
 
   Mailbox(EchoRuntime runtime, Executor executor, Runnable afterBatch) {
     this.runtime = runtime;
@@ -35,7 +36,7 @@ final class Mailbox {
   private void schedule() {
     if (!waiting.isEmpty() && running.compareAndSet(false, true)) {
       try {
-        executor.execute(this::drain);
+        executor.execute(drain);
       } catch (RejectedExecutionException e) {
         running.set(false);
         runtime.report("running a room on an executor that takes no more work", e);

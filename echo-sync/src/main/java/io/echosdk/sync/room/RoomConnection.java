@@ -72,7 +72,21 @@ public final class RoomConnection {
       }
       target = room;
     }
-    target.post(() -> target.conversation().receive(this, message));
+    target.post(new Received(target, this, message));
+  }
+
+  /**
+   * A message on its way into the room. A class of its own, because the compiler that rooms run
+   * best with makes a lambda that holds something by a call into the virtual machine, and there is
+   * one for each message.
+   */
+  private record Received(LiveRoom room, RoomConnection client, byte[] message)
+      implements Runnable {
+
+    @Override
+    public void run() {
+      room.conversation().receive(client, message);
+    }
   }
 
   /** Says that the transport has written what was queued, or much of it. */
@@ -114,7 +128,7 @@ public final class RoomConnection {
     room = target;
     target.post(() -> target.door().admit(this));
     for (byte[] message : early) {
-      target.post(() -> target.conversation().receive(this, message));
+      target.post(new Received(target, this, message));
     }
     early = List.of();
     return true;

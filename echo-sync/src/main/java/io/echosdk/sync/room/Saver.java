@@ -46,9 +46,9 @@ final class Saver {
     return !busy && waiting.isEmpty();
   }
 
-  /** Returns whether something waits that the store could be sent. */
-  boolean hasWork() {
-    return !busy && !waiting.isEmpty();
+  /** Returns how many changes the store could be sent now. */
+  int ready() {
+    return busy ? 0 : waiting.size();
   }
 
   /** Sends the store what waits, unless it is at work. */
