@@ -4,11 +4,10 @@ package io.echosdk.sync.playback;
  * What time it is on the server, told from exchanges of four time stamps (RFC 5905, section 8): the
  * client's sending t0, the server's receiving t1 and sending t2, the client's receiving t3.
  *
- * <p>Two estimates are kept: a line under the quarter of the last 90 exchanges that waited least,
- * which learns fastest, and a Kalman filter with a longer memory, which knows which way a queue is
- * on, and tells the line what it knows of the skew. While the two agree as closely as the jitter
- * lets them, the line is told; when they part, because a queue outlasts the window or the route
- * changes, the filter is.
+ * <p>The fastest packets of each way tell offset and skew, however long the others wait, and are
+ * remembered for about twenty minutes, so that an upload that fills a router's buffer meanwhile
+ * does no harm. When the route changes, both ways become longer or shorter by the same: what is
+ * remembered is moved along, and offset and skew stay.
  *
  * <p>What no estimate can see is a constant difference between the two ways: half of it remains,
  * and {@link #errorBoundNanos} includes it.
@@ -26,11 +25,7 @@ public final class ClockEstimator {
   private static final long LONGEST_ROUND_TRIP_NANOS = 10_000_000_000L;
   private static final int LEAST_EXCHANGES = 3;
 
-  /** How many times the fast packets' spread the two estimates may differ by. */
-  private static final double AGREEMENT = 4;
-
   private final ClockLine line = new ClockLine();
-  private final ClockFilter filter = new ClockFilter();
   private final ShortestRoundTrip shortest = new ShortestRoundTrip();
   private long exchanges;
   private long lastNanos;
@@ -51,8 +46,7 @@ public final class ClockEstimator {
       return false;
     }
     long middle = t0 + (t3 - t0) / 2;
-    filter.add(middle, t1 - t0, t3 - t2);
-    line.add(middle, t1 - t0, t3 - t2, filter.skew(), filter.skewSigma());
+    line.add(middle, t1 - t0, t3 - t2);
     shortest.add(t3, roundTrip);
     lastNanos = middle;
     exchanges++;
@@ -103,32 +97,21 @@ public final class ClockEstimator {
       throw new IllegalStateException(
           "the offset is known after " + LEAST_EXCHANGES + " exchanges; there were " + exchanges);
     }
-    return agreed() ? line.offsetAt(localNanos) : filter.offsetAt(localNanos);
-  }
-
-  private boolean agreed() {
-    return disagreementNanos() < AGREEMENT * line.spreadNanos();
+    return line.offsetAt(localNanos);
   }
 
   /** Returns how much faster the server's clock runs than the client's, parts per million. */
   public double skewPpm() {
-    return 1e6 * (agreed() ? line.skew() : filter.skew());
-  }
-
-  /** Returns by how much the two estimates differ; large while a queue builds up. */
-  public long disagreementNanos() {
-    return Math.abs(line.offsetAt(lastNanos) - filter.offsetAt(lastNanos));
+    return 1e6 * line.skew();
   }
 
   /**
    * Returns how far the estimate may be off, however unequal the two ways are: half of the shortest
-   * round trip, the difference of the two estimates, and twice the filter's standard error. {@link
-   * Long#MAX_VALUE} before there was an exchange.
+   * round trip, what a packet of the steadier way waits as a rule, and what is open about a change
+   * of the route. {@link Long#MAX_VALUE} before there was an exchange.
    */
   public long errorBoundNanos() {
-    return exchanges == 0
-        ? Long.MAX_VALUE
-        : shortest.nanos() / 2 + disagreementNanos() + Math.round(2 * Math.sqrt(filter.variance()));
+    return exchanges == 0 ? Long.MAX_VALUE : shortest.nanos() / 2 + Math.round(line.doubtNanos());
   }
 
   /** Returns the shortest round trip of the last minutes; {@link Long#MAX_VALUE} if none. */
@@ -140,7 +123,6 @@ public final class ClockEstimator {
   public void reset() {
     exchanges = 0;
     line.reset();
-    filter.reset();
     shortest.reset();
   }
 }

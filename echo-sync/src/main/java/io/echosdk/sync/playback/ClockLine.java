@@ -3,89 +3,86 @@ package io.echosdk.sync.playback;
 import java.util.Arrays;
 
 /**
- * Offset and skew of two clocks by the lines under the last 90 exchanges. Seen over time, the
- * delays of either way lie on or above a line: its slope is the skew (rising for one way, falling
- * for the other), its height is the way itself plus or minus the offset, and what lies above it had
- * to wait. The skew is the one under which the quarter of packets that waited least, of each way,
- * lies closest to its line: the greatest likelihood if waiting is exponential, with the other three
- * quarters left out, as those may have waited for anything (compare Moon, Skelly and Towsley,
- * INFOCOM 1999).
+ * Offset and skew of two clocks by the lines under what {@link FastPackets} remembers. Seen over
+ * time, the delays of either way lie on or above a line: its slope is the skew (rising for one way,
+ * falling for the other), its height is the way itself plus or minus the offset, and what lies
+ * above it had to wait. The skew is the one under which the quarter of packets that waited least,
+ * of each way, lies closest to its line: the greatest likelihood if waiting is exponential, with
+ * the other three quarters left out, as those may have waited for anything (compare Moon, Skelly
+ * and Towsley, INFOCOM 1999).
  *
- * <p>Where a queue outlasts the window there is no fast packet in it, and the line is as wrong as
- * half of that queue; {@link ClockFilter} is not.
+ * <p>A queue on one way lies above that way's line, which older packets hold in place for as long
+ * as they are remembered, and leaves the other way's as it was. A change of the route would break
+ * both; {@link RouteChange} takes it out.
  *
- * <p>The skew is searched on a grid, then between its neighbours: 20 to 50 sorts of twice 90
+ * <p>The skew is searched on a grid, then between its neighbours: 20 to 50 sorts of twice a hundred
  * numbers.
  */
 final class ClockLine {
 
-  /** How many exchanges the lines are laid under. */
-  static final int WINDOW = 90;
-
   private static final int LEAST = 3;
   private static final double GRID = 20e-6;
   private static final double FINEST = 0.02e-6;
-
-  /** The filter is not believed more than this, because it has seen the same packets. */
-  private static final double LEAST_SIGMA = 0.3e-6;
 
   /** How many exchanges pass between two searches of the whole grid, once the skew is known. */
   private static final int GRID_INTERVAL = 16;
 
   private static final int SKEW_KNOWN = 30;
 
-  private final long[] localNanos = new long[WINDOW];
-  private final long[] upNanos = new long[WINDOW];
-  private final long[] downNanos = new long[WINDOW];
-  private final double[] ages = new double[WINDOW]; // relative to the newest, 0 or less
-  private final double[] up = new double[WINDOW];
-  private final double[] down = new double[WINDOW];
-  private final double[] sorted = new double[WINDOW];
+  /**
+   * No quarter is taken to lie closer to its line than this share of a usual wait. Otherwise a skew
+   * that suits one way perfectly by chance would win over one that suits both.
+   */
+  private static final double LEAST_SPREAD = 0.3;
+
+  private final FastPackets packets = new FastPackets();
+  private final RouteChange route = new RouteChange();
+  private final double[] up = new double[FastPackets.CAPACITY];
+  private final double[] down = new double[FastPackets.CAPACITY];
+  private final double[] agesUp = new double[FastPackets.CAPACITY]; // 0 or less
+  private final double[] agesDown = new double[FastPackets.CAPACITY];
+  private final double[] sorted = new double[FastPackets.CAPACITY];
   private long exchanges;
   private int count;
   private long baseLocalNanos;
   private long baseOffsetNanos;
   private double offset; // beyond baseOffsetNanos
   private double skew;
-  private double spread;
-  private double expectedSkew;
-  private double skewSigma;
 
   /**
-   * Takes an exchange, as {@link ClockFilter#add} does, and what the filter has learned of the skew
-   * over a longer time: without it a change of the route would tilt the line of one way for as long
-   * as packets of both routes are in the window.
+   * Takes an exchange.
    *
-   * @param expected the skew, as the filter has it
-   * @param sigma its standard error
+   * @param middleNanos its middle, on the client's clock
+   * @param wayUpNanos what the way to the server seems to take: t1 - t0
+   * @param wayDownNanos what the way back seems to take: t3 - t2
    */
-  void add(long middleNanos, long wayUpNanos, long wayDownNanos, double expected, double sigma) {
-    expectedSkew = expected;
-    skewSigma = sigma + LEAST_SIGMA;
-    int slot = (int) (exchanges++ % WINDOW);
-    localNanos[slot] = middleNanos;
-    upNanos[slot] = wayUpNanos;
-    downNanos[slot] = wayDownNanos;
-    count = (int) Math.min(exchanges, WINDOW);
+  void add(long middleNanos, long wayUpNanos, long wayDownNanos) {
+    exchanges++;
+    packets.add(middleNanos, wayUpNanos, wayDownNanos, skew);
+    count = packets.count();
     baseLocalNanos = middleNanos;
     baseOffsetNanos = (wayUpNanos - wayDownNanos) / 2;
-    for (int i = 0; i < count; i++) {
-      ages[i] = localNanos[i] - baseLocalNanos;
-      up[i] = upNanos[i] - baseOffsetNanos;
-      down[i] = downNanos[i] + baseOffsetNanos;
-    }
+    packets.up(baseOffsetNanos, up, agesUp);
+    packets.down(-baseOffsetNanos, down, agesDown);
+    tilt(skew);
+    route.look(packets, up, down);
+    tilt(-skew);
     skew = bestSkew();
-    double lowUp = lay(up, -skew);
-    double spreadUp = meanAbove();
-    double lowDown = lay(down, skew);
-    spread = Math.min(spreadUp, meanAbove());
-    offset = (lowUp - lowDown) / 2;
+    offset = (lay(up, agesUp, -skew) - lay(down, agesDown, skew)) / 2;
+  }
+
+  /** Takes a skew off both ways. */
+  private void tilt(double by) {
+    for (int i = 0; i < count; i++) {
+      up[i] -= by * agesUp[i];
+      down[i] += by * agesDown[i];
+    }
   }
 
   private double bestSkew() {
     double best = skew;
     double least = cost(best);
-    if (count < SKEW_KNOWN || exchanges % GRID_INTERVAL == 0) {
+    if (exchanges < SKEW_KNOWN || exchanges % GRID_INTERVAL == 0) {
       for (double candidate = -Clocks.MAX_SKEW; candidate <= Clocks.MAX_SKEW; candidate += GRID) {
         double cost = cost(candidate);
         if (cost < least) {
@@ -110,15 +107,16 @@ final class ClockLine {
 
   /** The negative logarithm of the probability of a skew, but for a constant. */
   private double cost(double candidate) {
-    lay(up, -candidate);
-    double spreadUp = meanAbove();
-    lay(down, candidate);
-    double prior = (candidate - expectedSkew) / skewSigma;
-    return quarter() * Math.log(spreadUp * meanAbove()) + prior * prior / 2;
+    lay(up, agesUp, -candidate);
+    double spreadUp = meanAbove() + LEAST_SPREAD * route.waitUp();
+    lay(down, agesDown, candidate);
+    double spreadDown = meanAbove() + LEAST_SPREAD * route.waitDown();
+    double prior = candidate / Clocks.SKEW_SIGMA;
+    return quarter() * Math.log(spreadUp * spreadDown) + prior * prior / 2;
   }
 
   /** Lays a line of this slope under the delays; returns its height at the newest exchange. */
-  private double lay(double[] delays, double slope) {
+  private double lay(double[] delays, double[] ages, double slope) {
     for (int i = 0; i < count; i++) {
       sorted[i] = delays[i] + slope * ages[i];
     }
@@ -133,7 +131,7 @@ final class ClockLine {
     for (int i = 1; i < n; i++) {
       sum += sorted[i] - sorted[0];
     }
-    return Clocks.GRAIN_NANOS + sum / n;
+    return sum / n;
   }
 
   private int quarter() {
@@ -148,13 +146,15 @@ final class ClockLine {
     return skew;
   }
 
-  /** Returns how far the fast packets of the steadier way lie above its line, on average. */
-  double spreadNanos() {
-    return spread;
+  /** Returns by how much the offset may change once it is clear what a change was, ns. */
+  double doubtNanos() {
+    return route.doubtNanos() + Math.min(route.waitUp(), route.waitDown());
   }
 
   void reset() {
     exchanges = 0;
     skew = 0;
+    packets.clear();
+    route.reset();
   }
 }

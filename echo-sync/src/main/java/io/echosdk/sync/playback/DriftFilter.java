@@ -47,6 +47,11 @@ final class DriftFilter {
     skewVariance += Clocks.SKEW_WANDER * Clocks.SKEW_WANDER * dt / 1e9;
   }
 
+  /** The target is elsewhere, because the server's time is known better; ahead is positive. */
+  void targetMoved(double nanos) {
+    drift -= nanos;
+  }
+
   /** Returns how far a reading is from what was expected. */
   double surprise(double reading) {
     return reading - drift;

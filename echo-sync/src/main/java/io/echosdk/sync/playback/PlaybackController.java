@@ -45,6 +45,7 @@ public final class PlaybackController {
   private long playing; // version of the timeline that the player follows; 0 if it is silent
   private long startedAtNanos; // local
   private long polledAtNanos; // local
+  private long polledServerNanos; // what the clock said of polledAtNanos
   private double rate = 1;
   private boolean stalled;
   private int lost;
@@ -116,6 +117,7 @@ public final class PlaybackController {
     playing = now.version();
     startedAtNanos = at;
     polledAtNanos = at;
+    polledServerNanos = clock.serverNanos(at);
     stalled = false;
     lost = 0;
     filter.landed();
@@ -124,7 +126,7 @@ public final class PlaybackController {
 
   private void steer(Timeline now, long localNanos, long serverNanos) {
     filter.predict(localNanos - polledAtNanos, rate - 1 - 1e-6 * clock.skewPpm());
-    polledAtNanos = localNanos;
+    followClock(localNanos, serverNanos);
     double reading = player.positionNanos() - now.positionAt(serverNanos);
     if (Math.abs(filter.surprise(reading)) > LOST_NANOS + 3 * filter.sigma()) {
       lost++;
@@ -135,6 +137,17 @@ public final class PlaybackController {
     filter.correct(reading);
     landing.seen(filter);
     nudge();
+  }
+
+  /**
+   * What the server's clock is now said to show beyond what it was said to at the last poll is a
+   * better estimate, not a movement of the player: the drift changes by it at once.
+   */
+  private void followClock(long localNanos, long serverNanos) {
+    double passed = (localNanos - polledAtNanos) * (1 + 1e-6 * clock.skewPpm());
+    filter.targetMoved(serverNanos - polledServerNanos - passed);
+    polledAtNanos = localNanos;
+    polledServerNanos = serverNanos;
   }
 
   private void nudge() {

@@ -55,6 +55,11 @@ final class ControlledListener implements Listener {
     }
   }
 
+  /** Returns what it knows of the server's time. */
+  ClockEstimator clock() {
+    return clock;
+  }
+
   @Override
   public long seeks() {
     return controller.seeks();

@@ -45,7 +45,7 @@ class ClockEstimatorTest {
   }
 
   @Test
-  void aQueueThatOutlastsTheWindowDoesNotPullTheClock() {
+  void aQueueOfFiveMinutesOnOneWayDoesNotPullTheClock() {
     ClockEstimator clock = new ClockEstimator();
     SplittableRandom random = new SplittableRandom(7);
     for (int i = 0; i < 90; i++) {
@@ -55,8 +55,43 @@ class ClockEstimatorTest {
       long up = 10 * MILLI + 100 * MILLI + random.nextInt(300_000_000);
       exchange(clock, i * 2 * SECOND, 0, up, 10 * MILLI + random.nextInt(1_000_000));
     }
-    assertThat(Math.abs(clock.offsetAt(480 * SECOND)) / 1e6).isLessThan(2);
-    assertThat(clock.disagreementNanos()).isGreaterThan(20 * MILLI);
+    assertThat(Math.abs(clock.offsetAt(480 * SECOND)) / 1e6).isLessThan(0.5);
+  }
+
+  @Test
+  void aRouteThatBecomesLongerOrShorterLeavesTheClockAloneNinetyNineTimesOfAHundred() {
+    int far = 0;
+    for (long seed = 1; seed <= 20; seed++) {
+      ClockEstimator clock = new ClockEstimator();
+      SplittableRandom random = new SplittableRandom(seed);
+      for (int i = 0; i < 600; i++) {
+        long base = (i / 150 % 2 == 0 ? 40 : 60) * MILLI; // another route every five minutes
+        exchange(clock, i * 2 * SECOND, 0, base + wait(random, 4), base + wait(random, 4));
+        far += i >= 60 && Math.abs(clock.offsetAt(i * 2 * SECOND)) > 2 * MILLI ? 1 : 0;
+      }
+    }
+    assertThat(far).as("of 20 times 540 exchanges").isLessThan(108);
+  }
+
+  @Test
+  void whoJoinedDuringAnUploadKnowsTheTimeTwentySecondsAfterItsEnd() {
+    for (long seed = 1; seed <= 20; seed++) {
+      ClockEstimator clock = new ClockEstimator();
+      SplittableRandom random = new SplittableRandom(seed);
+      for (int i = 0; i < 40; i++) {
+        long up = 210 * MILLI + random.nextLong(200 * MILLI);
+        exchange(clock, i * 2 * SECOND, 0, up, 10 * MILLI + wait(random, 1));
+      }
+      assertThat(clock.offsetAt(80 * SECOND) / 1e6).isBetween(80.0, 130.0); // nobody could know
+      for (int i = 40; i < 50; i++) {
+        exchange(
+            clock, i * 2 * SECOND, 0, 10 * MILLI + wait(random, 1), 10 * MILLI + wait(random, 1));
+        assertThat(Math.abs(clock.offsetAt(i * 2 * SECOND)))
+            .as("seed %d, %d exchanges after the end", seed, i - 39)
+            .isLessThanOrEqualTo(clock.errorBoundNanos());
+      }
+      assertThat(Math.abs(clock.offsetAt(100 * SECOND)) / 1e6).as("seed %d", seed).isLessThan(2);
+    }
   }
 
   @Test
@@ -105,6 +140,11 @@ class ClockEstimatorTest {
     clock.reset();
     assertThat(clock.ready()).isFalse();
     assertThat(clock.intervalNanos()).isEqualTo(200 * MILLI);
+  }
+
+  /** An exponential wait, ns. */
+  private static long wait(SplittableRandom random, double meanMs) {
+    return Math.round(-meanMs * MILLI * Math.log(1 - random.nextDouble()));
   }
 
   private static void exchange(ClockEstimator clock, long now, long offset, long up, long down) {

@@ -90,6 +90,20 @@ class PlaybackControllerTest {
   }
 
   @Test
+  void aBetterEstimateOfTheClockIsNotTakenForAMovementOfThePlayer() {
+    controller.follow(playing(1, 0, 0));
+    run(30 * SECOND);
+    long before = controller.driftNanos();
+    clock.reset();
+    for (int i = 0; i < 20; i++) { // the server's clock turns out to be 5 ms ahead
+      long at = now - 20 * SECOND + i * SECOND;
+      clock.add(at, at + 6 * MILLI, at + 6 * MILLI, at + 2 * MILLI);
+    }
+    run(30 * SECOND + 200 * MILLI);
+    assertThat((controller.driftNanos() - before) / 1e6).isBetween(-5.5, -4.5);
+  }
+
+  @Test
   void aStallThatThePlayerTellsOfIsOneSeek() {
     controller.follow(playing(1, 0, 0));
     run(10 * SECOND);
