@@ -7,9 +7,10 @@ import io.echosdk.api.HotPath;
  * beats of the first: a beat that only the second hears may be one that was missed, and one that
  * only the first tells may be invented.
  *
- * <p>Beats of both within 150 ms of each other are one. What only one of them has is a
- * disagreement, and so is each beat that a pause has room for: where nothing came for 1.5 median
- * intervals and no early beat before it explains that, as it does the pause after an ectopic one.
+ * <p>A beat of the second from 0.25 s before to 0.15 s after one of the first is the same: it may
+ * hear a tall P wave, and is deaf to the complex then. What only one of them has is a disagreement,
+ * and so is each beat that a pause has room for: where nothing came for 1.5 median intervals and no
+ * early beat before it explains that, as it does the pause after an ectopic one.
  * The share of agreement among all these is the index of Li, Mark and Clifford, Physiol Meas 29(1),
  * 2008. It is believed by half at 0.91, between one disagreement among eleven and one among twelve,
  * so that windows in which a tenth of the beats is missed are not.
@@ -21,7 +22,8 @@ import io.echosdk.api.HotPath;
 public final class Agreement {
 
   private static final double MEMORY_SECONDS = 10;
-  private static final double SAME_BEAT_SECONDS = 0.15;
+  private static final double SECOND_EARLY_SECONDS = 0.25; // deaf for so long
+  private static final double SECOND_LATE_SECONDS = 0.15;
   private static final double STILL_COMES_SECONDS = 0.2;
   private static final double PAUSE = 1.5; // median intervals
   private static final double UNEXPLAINED = 2.5; // with the interval before
@@ -31,7 +33,8 @@ public final class Agreement {
 
   private final LengthTransform second;
   private final double memory;
-  private final double sameBeat;
+  private final double secondEarly;
+  private final double secondLate;
   private final double stillComes;
   private final double[] at = new double[REMEMBERED]; // rings: where something is or should be,
   private final boolean[] ofFirst = new boolean[REMEMBERED]; // and who has it, if anybody
@@ -47,7 +50,8 @@ public final class Agreement {
   public Agreement(double sampleRateHz) {
     second = new LengthTransform(sampleRateHz);
     memory = MEMORY_SECONDS * sampleRateHz;
-    sameBeat = SAME_BEAT_SECONDS * sampleRateHz;
+    secondEarly = SECOND_EARLY_SECONDS * sampleRateHz;
+    secondLate = SECOND_LATE_SECONDS * sampleRateHz;
     stillComes = STILL_COMES_SECONDS * sampleRateHz;
   }
 
@@ -96,9 +100,9 @@ public final class Agreement {
   private void enter(long beat, boolean first) {
     for (long i = oldest(); i < count; i++) {
       int slot = (int) (i % REMEMBERED);
-      boolean othersAlone =
-          first ? !ofFirst[slot] && ofSecond[slot] : ofFirst[slot] && !ofSecond[slot];
-      if (othersAlone && Math.abs(at[slot] - beat) <= sameBeat) {
+      boolean othersAlone = ofFirst[slot] != first && ofSecond[slot] == first;
+      double early = first ? beat - at[slot] : at[slot] - beat; // the second's
+      if (othersAlone && early <= secondEarly && -early <= secondLate) {
         ofFirst[slot] = true;
         ofSecond[slot] = true;
         return;

@@ -56,12 +56,14 @@ final class LengthTransform {
   private long heard; // samples
   private float origin; // the first sample; taken off, so that the smoothing starts settled
   private long beatAt;
+  private long deafUntil;
   private double usual;
   private double usualAtBeat;
   private double longest;
   private double steepest;
   private double steepestOfBeat;
   private boolean inTWave;
+  private boolean rose; // to what it is now, from below what would be a beat
 
   /** Makes one for a rate. */
   LengthTransform(double sampleRateHz) {
@@ -86,23 +88,26 @@ final class LengthTransform {
     if (now < learning) {
       usual = Math.max(usual, LEARN_SHARE * length);
       usualAtBeat = usual;
-      beatAt = now - deaf;
+      beatAt = now;
+      deafUntil = now;
+      return false;
+    }
+    if (now <= deafUntil) {
+      learnFrom(now);
       return false;
     }
     long sinceBeat = now - beatAt;
-    if (sinceBeat <= deaf) {
-      learnFrom(sinceBeat);
-      return false;
-    }
     if (sinceBeat > patience) {
       double least = sinceBeat > longPatience ? 0 : FADE_FIRST_TO * usualAtBeat;
       usual = Math.max(usual * fade, Math.min(usual, least));
     }
-    if (!rises(sinceBeat)) {
+    if (!longEnough(sinceBeat)) {
       return false;
     }
     beatAt = now;
-    longest = length;
+    deafUntil = now + deaf;
+    longest = 0;
+    steepestOfBeat = 0;
     return true;
   }
 
@@ -141,21 +146,26 @@ final class LengthTransform {
     }
   }
 
-  /** While it is deaf after a beat: how steep and how long the complex is. */
-  private void learnFrom(long sinceBeat) {
-    longest = Math.max(longest, length);
-    if (sinceBeat == steps.length) {
-      steepestOfBeat = steepest;
+  /** While it is deaf after a beat: how long and how steep the complex is. */
+  private void learnFrom(long now) {
+    if (length > longest) {
+      longest = length;
+      steepestOfBeat = Math.max(steepest, steepestOfBeat);
       steepest = 0;
+      deafUntil = Math.max(deafUntil, now + steps.length);
     }
-    if (sinceBeat == deaf) {
-      usual += LEVEL_RATE * (Math.min(longest, LEVEL_MOST * usual) - usual);
+    if (now == deafUntil) {
+      if (rose) {
+        usual += LEVEL_RATE * (Math.min(longest, LEVEL_MOST * usual) - usual);
+      }
       usualAtBeat = usual;
+      rose = false;
     }
   }
 
-  private boolean rises(long sinceBeat) {
+  private boolean longEnough(long sinceBeat) {
     if (length <= HEARD_SHARE * usual) {
+      rose = true;
       inTWave = false;
       return false;
     }
@@ -173,6 +183,8 @@ final class LengthTransform {
     heard = 0;
     usual = 0;
     steepest = 0;
+    steepestOfBeat = 0;
     inTWave = false;
+    rose = false;
   }
 }
