@@ -37,14 +37,15 @@ public final class BeatDetector {
      * @param sample where its fiducial (the extremum of the QRS complex) lies, counted in samples
      *     pushed since construction, to 1/8 sample
      * @param decidedAt the sample that decided it; the decision delay is the difference
-     * @param confidence how sure the detector is, 0 to 1
+     * @param confidence how sure the detector is of this beat, and that it missed and invented none
+     *     in the ten seconds before it, 0 to 1
      * @param kind what it is taken for by its shape and its time
      */
     void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind);
 
     /**
      * The beat told last by {@link #onBeat} is known for good; heard once for each beat, before the
-     * next one is told. The parameters are those of {@link #onBeat}.
+     * next one is told. The parameters are those of {@link #onBeat}; the confidence may have changed.
      */
     default void onFinal(double sample, long decidedAt, double confidence, Beat.Kind kind) {}
   }

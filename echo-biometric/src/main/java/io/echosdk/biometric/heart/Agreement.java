@@ -10,10 +10,10 @@ import io.echosdk.api.HotPath;
  * <p>A beat of the second from 0.25 s before to 0.15 s after one of the first is the same: it may
  * hear a tall P wave, and is deaf to the complex then. What only one of them has is a disagreement,
  * and so is each beat that a pause has room for: where nothing came for 1.5 median intervals and no
- * early beat before it explains that, as it does the pause after an ectopic one.
- * The share of agreement among all these is the index of Li, Mark and Clifford, Physiol Meas 29(1),
- * 2008. It is believed by half at 0.91, between one disagreement among eleven and one among twelve,
- * so that windows in which a tenth of the beats is missed are not.
+ * early beat before it explains that, as it does the pause after an ectopic one. The share of
+ * agreement among all these is the index of Li, Mark and Clifford, Physiol Meas 29(1), 2008. It is
+ * believed by half at 0.91, between one disagreement among eleven and one among twelve, so that
+ * windows in which a tenth of the beats is missed are not.
  *
  * <p>A beat of the second that the first has not told is no disagreement for as long as it may
  * still come. One entry for each beat, work in proportion to the beats of ten seconds; nothing is

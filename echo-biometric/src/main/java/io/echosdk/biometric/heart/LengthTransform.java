@@ -10,11 +10,13 @@ import java.util.Arrays;
  * <p>It shares no filter and no level with {@link QrsBand} and {@link BeatDecider}: slow and broad
  * complexes, of which their band keeps little, are what it hears best. The wave is smoothed twice,
  * over a period of 50 Hz and one of 60 Hz mains, which takes out both and leaves about 16 Hz. A
- * beat is where the length rises above half of the usual; then it is deaf for 0.25 s. Within 0.42 s
- * after a beat, what is not at least 0.6 times as steep as that beat was is its T wave.
+ * beat is where the length is above half of the usual. Then it is deaf for 0.25 s, and until 130 ms
+ * after the length had its top, so that a complex after a tall P wave is no second beat. Within
+ * 0.42 s after a beat, what is not at least 0.6 times as steep as that beat was is its T wave.
  *
- * <p>The usual length falls by half in 2.5 s without a beat, but not further for two minutes, so
- * that it does not take to P waves that go on alone.
+ * <p>The usual length is learnt from what rose to it; noise that stays above teaches nothing, and
+ * is heard as beats without end. It falls by half when 2.5 s pass without a beat, but not further
+ * for two minutes, so that it does not take to P waves that go on alone.
  *
  * <p>The length is that of Zong, Moody and Jiang, Computers in Cardiology 30, 2003, without the
  * term of time, so that gain changes nothing; the rule for T waves is that of Pan and Tompkins
