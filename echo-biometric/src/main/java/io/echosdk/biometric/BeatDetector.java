@@ -45,7 +45,8 @@ public final class BeatDetector {
 
     /**
      * The beat told last by {@link #onBeat} is known for good; heard once for each beat, before the
-     * next one is told. The parameters are those of {@link #onBeat}; the confidence may have changed.
+     * next one is told. The parameters are those of {@link #onBeat}; the confidence may have
+     * changed.
      */
     default void onFinal(double sample, long decidedAt, double confidence, Beat.Kind kind) {}
   }
