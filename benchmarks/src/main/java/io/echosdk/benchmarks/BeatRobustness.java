@@ -1,6 +1,8 @@
 package io.echosdk.benchmarks;
 
+import io.echosdk.api.biometric.Beat;
 import io.echosdk.benchmarks.BeatScorer.Score;
+import io.echosdk.benchmarks.WindowTrust.Found;
 import io.echosdk.biometric.BeatDetector;
 import io.echosdk.biometric.LeadVote;
 import io.echosdk.biometric.WfdbAnnotations.Annotation;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * How the detector fares when the same recordings come at another rate, upside down, quieter or
@@ -19,21 +22,37 @@ import java.util.Random;
  *
  * <p>Noise begins after five minutes and is on for two minutes of every four, at a ratio of a QRS
  * complex's power (peak to peak squared over 8) to the noise's (Moody, Muldrow and Mark, "A noise
- * stress test for arrhythmia detectors", Computers in Cardiology 11, 1984). A window is ten
- * seconds; a beat's confidence counts for one and a half of the interval before it.
+ * stress test for arrhythmia detectors", Computers in Cardiology 11, 1984).
  *
- * <p>{@code benchmarks/run BeatRobustness [FOLDER]}
+ * <p>What the detector thinks of itself meanwhile is what {@link WindowTrust} asks; beats are where
+ * they were told first, and as sure as they were told for good.
+ *
+ * <p>{@code benchmarks/run BeatRobustness [FOLDER [odd|even]]}: all recordings of the folder, or
+ * the 1st, 3rd, 5th ..., or the others.
  */
 public final class BeatRobustness {
 
   private static final double TOLERANCE_SECONDS = 0.15;
-  private static final double WINDOW_SECONDS = 10;
   private static final int SINC_HALF = 16;
   private static final int PHASES = 1024; // places between two samples, finer than any jitter
 
   private BeatRobustness() {}
 
-  private record Found(double sample, double confidence) {}
+  /** Hears beats where they are told first, as sure as they are told for good. */
+  private static final class Ear implements BeatDetector.Listener {
+    private final List<Found> found = new ArrayList<>();
+    private double told;
+
+    @Override
+    public void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind) {
+      told = sample;
+    }
+
+    @Override
+    public void onFinal(double sample, long decidedAt, double confidence, Beat.Kind kind) {
+      found.add(new Found(told, confidence));
+    }
+  }
 
   /** Changes a wave before it is heard. */
   private interface Change {
@@ -44,11 +63,11 @@ public final class BeatRobustness {
   public static void main(String[] arguments) throws IOException {
     PrintStream out = System.out;
     Path folder = Path.of(arguments.length > 0 ? arguments[0] : "../shared/data/biometric/mitdb");
-    out.println("benchmarks/run BeatRobustness " + folder);
+    String half = arguments.length > 1 ? arguments[1] : "";
+    out.println("benchmarks/run BeatRobustness " + folder + " " + half);
     out.println(
-        "variant                 missed invented     se%    ppv%   DER%  windows with"
-            + " se < 90 %: count, confidence < 0.5 %; others: confidence >= 0.5 %");
-    List<AnnotatedEcg> first = AnnotatedEcg.load(folder, 0);
+        "variant                 missed invented     se%    ppv%   DER%  " + WindowTrust.header());
+    List<AnnotatedEcg> first = load(folder, 0, half);
     alone(out, "as recorded", first, ecg -> ecg);
     for (int rate : new int[] {100, 125, 130, 250, 500, 1000}) {
       alone(out, rate + " Hz", first, ecg -> resampled(ecg, rate));
@@ -66,20 +85,30 @@ public final class BeatRobustness {
         alone(out, noise + " " + ratio + " dB", first, ecg -> noisy(ecg, noise, ratio));
       }
     }
-    List<AnnotatedEcg> second = AnnotatedEcg.load(folder, 1);
+    List<AnnotatedEcg> second = load(folder, 1, half);
     alone(out, "second lead alone", second, ecg -> ecg);
     voted(out, "both leads", first, second);
     voted(out, "second comes off", first, second.stream().map(BeatRobustness::comesOff).toList());
+  }
+
+  private static List<AnnotatedEcg> load(Path folder, int channel, String half) throws IOException {
+    List<AnnotatedEcg> all = AnnotatedEcg.load(folder, channel);
+    if (half.isEmpty()) {
+      return all;
+    }
+    int from = half.equals("odd") ? 0 : 1;
+    return IntStream.range(0, all.size()).filter(i -> i % 2 == from).mapToObj(all::get).toList();
   }
 
   private static void alone(PrintStream out, String name, List<AnnotatedEcg> ecgs, Change change) {
     Tally tally = new Tally();
     for (AnnotatedEcg original : ecgs) {
       AnnotatedEcg ecg = change.of(original);
-      List<Found> found = new ArrayList<>();
-      new BeatDetector(ecg.rateHz(), (sample, at, sure, kind) -> found.add(new Found(sample, sure)))
-          .push(ecg.wave(), 0, ecg.wave().length);
-      tally.add(ecg, found);
+      Ear ear = new Ear();
+      BeatDetector detector = new BeatDetector(ecg.rateHz(), ear);
+      detector.push(ecg.wave(), 0, ecg.wave().length);
+      detector.gap(); // the last beat is final
+      tally.add(ecg, ear.found);
     }
     tally.print(out, name);
   }
@@ -94,10 +123,11 @@ public final class BeatRobustness {
         both[2 * i] = ecg.wave()[i];
         both[2 * i + 1] = second.get(n).wave()[i];
       }
-      List<Found> found = new ArrayList<>();
-      new LeadVote(ecg.rateHz(), 2, (sample, at, sure, kind) -> found.add(new Found(sample, sure)))
-          .push(both, 0, ecg.wave().length, 2);
-      tally.add(ecg, found);
+      Ear ear = new Ear();
+      LeadVote vote = new LeadVote(ecg.rateHz(), 2, ear);
+      vote.push(both, 0, ecg.wave().length, 2);
+      vote.gap();
+      tally.add(ecg, ear.found);
     }
     tally.print(out, name);
   }
@@ -209,10 +239,7 @@ public final class BeatRobustness {
   /** What one variant counted over all recordings. */
   private static final class Tally {
     private Score score = Score.none();
-    private int poor;
-    private int poorDoubted;
-    private int good;
-    private int goodBelieved;
+    private final WindowTrust trust = new WindowTrust();
 
     void add(AnnotatedEcg ecg, List<Found> found) {
       double[] beats = ecg.beats();
@@ -225,56 +252,19 @@ public final class BeatRobustness {
           hit[partner] = true;
         }
       }
-      double window = WINDOW_SECONDS * ecg.rateHz();
-      double from = AnnotatedEcg.LEARNING_SECONDS * ecg.rateHz();
-      for (; from + window <= ecg.wave().length; from += window) {
-        judge(beats, hit, found, from, from + window);
-      }
-    }
-
-    private void judge(double[] beats, boolean[] hit, List<Found> found, double from, double to) {
-      int all = 0;
-      int hits = 0;
-      for (int i = 0; i < beats.length; i++) {
-        if (beats[i] >= from && beats[i] < to) {
-          all++;
-          hits += hit[i] ? 1 : 0;
-        }
-      }
-      boolean believed = confidence(found, from, to) >= 0.5;
-      if (all > 0 && hits < 0.9 * all) {
-        poor++;
-        poorDoubted += believed ? 0 : 1;
-      } else if (all > 0) {
-        good++;
-        goodBelieved += believed ? 1 : 0;
-      }
-    }
-
-    private static double confidence(List<Found> found, double from, double to) {
-      double sum = 0;
-      for (int i = 1; i < found.size(); i++) {
-        Found beat = found.get(i);
-        double lasts = 1.5 * (beat.sample - found.get(i - 1).sample);
-        double next = i + 1 < found.size() ? found.get(i + 1).sample : to;
-        double end = Math.min(to, Math.min(next, beat.sample + lasts));
-        sum += Math.max(0, end - Math.max(from, beat.sample)) * beat.confidence;
-      }
-      return sum / (to - from);
+      trust.add(ecg, hit, found);
     }
 
     void print(PrintStream out, String name) {
       out.printf(
-          "%-23s %6d %8d %7.3f %7.3f %6.3f %28d %17.1f %28.1f%n",
+          "%-23s %6d %8d %7.3f %7.3f %6.3f  %s%n",
           name,
           score.missed(),
           score.invented(),
           score.sensitivity(),
           score.precision(),
           score.detectionErrorRate(),
-          poor,
-          100.0 * poorDoubted / Math.max(1, poor),
-          100.0 * goodBelieved / Math.max(1, good));
+          trust.line());
     }
   }
 

@@ -2,6 +2,7 @@ package io.echosdk.biometric;
 
 import io.echosdk.api.HotPath;
 import io.echosdk.api.biometric.Beat;
+import io.echosdk.biometric.heart.Agreement;
 import io.echosdk.biometric.heart.BeatDecider;
 import io.echosdk.biometric.heart.BeatOrigin;
 import io.echosdk.biometric.heart.Fiducial;
@@ -36,14 +37,16 @@ public final class BeatDetector {
      * @param sample where its fiducial (the extremum of the QRS complex) lies, counted in samples
      *     pushed since construction, to 1/8 sample
      * @param decidedAt the sample that decided it; the decision delay is the difference
-     * @param confidence how sure the detector is, 0 to 1
+     * @param confidence how sure the detector is of this beat, and that it missed and invented none
+     *     in the ten seconds before it, 0 to 1
      * @param kind what it is taken for by its shape and its time
      */
     void onBeat(double sample, long decidedAt, double confidence, Beat.Kind kind);
 
     /**
      * The beat told last by {@link #onBeat} is known for good; heard once for each beat, before the
-     * next one is told. The parameters are those of {@link #onBeat}.
+     * next one is told. The parameters are those of {@link #onBeat}; the confidence may have
+     * changed.
      */
     default void onFinal(double sample, long decidedAt, double confidence, Beat.Kind kind) {}
   }
@@ -65,6 +68,7 @@ public final class BeatDetector {
   private final BeatDecider decider;
   private final Fiducial fiducial;
   private final BeatOrigin origin;
+  private final Agreement agreement;
   private final int lag;
   private final int halfQrs;
   private final int finalAfter;
@@ -74,7 +78,7 @@ public final class BeatDetector {
   private long firstMiddle;
   private double told = Double.NEGATIVE_INFINITY; // its fiducial
   private double known = Double.NEGATIVE_INFINITY; // the last final one
-  private double confidence;
+  private double own; // confidence in the last beat by itself
   private Beat.Kind kind = Beat.Kind.NORMAL;
   private float held; // the last valid sample, which stands in for invalid ones
 
@@ -95,6 +99,7 @@ public final class BeatDetector {
     decider = new BeatDecider(band, sampleRateHz);
     fiducial = new Fiducial(sampleRateHz);
     origin = new BeatOrigin(sampleRateHz);
+    agreement = new Agreement(sampleRateHz);
     lag = (int) Math.round(QrsBand.LAG_SECONDS * sampleRateHz);
     halfQrs = (int) Math.round(HALF_QRS_SECONDS * sampleRateHz);
     finalAfter = (int) Math.round(FINAL_SECONDS * sampleRateHz);
@@ -139,9 +144,11 @@ public final class BeatDetector {
       held = pulses.next(sample);
     }
     fiducial.add(held);
+    agreement.hear(held);
     if (decider.next(band.next(held))) {
       if (decider.moved()) {
         middle = decider.topAt() - lag;
+        agreement.moved(middle);
       } else {
         close();
         report();
@@ -164,9 +171,15 @@ public final class BeatDetector {
     told = fiducial.find(earliest(told), middle + halfQrs);
     kind = origin.kind(fiducial, told);
     kind = decider.recovered() ? Beat.Kind.RECOVERED : kind;
-    confidence = decider.confidence();
+    own = decider.confidence();
+    agreement.told(middle, decider.medianInterval());
     open = true;
-    listener.onBeat(told, pushed, confidence, kind);
+    listener.onBeat(told, pushed, confidence(), kind);
+  }
+
+  /** How sure the last beat is by now: by itself, and by what a second detector heard about it. */
+  private double confidence() {
+    return Math.min(own, agreement.confidence());
   }
 
   /** Tells for good of the last beat, if that was not done. */
@@ -177,7 +190,7 @@ public final class BeatDetector {
     open = false;
     double sample = fiducial.findAgain(earliest(known), middle + halfQrs);
     known = Double.isNaN(sample) ? told : sample;
-    listener.onFinal(known, pushed, confidence, kind);
+    listener.onFinal(known, pushed, confidence(), kind);
   }
 
   /** Returns how high the complex of the beat last told for good is, in the unit of the lead. */
@@ -195,5 +208,6 @@ public final class BeatDetector {
     band.reset();
     decider.reset();
     origin.reset();
+    agreement.reset();
   }
 }

@@ -182,6 +182,57 @@ final class BeatDetectorTest {
     }
   }
 
+  /** From 30 s on they are told, as a heart that has become weaker would be. */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.1, 0.15})
+  void pWavesThatGoOnAloneAreNotBelievedForTwoMinutes(double height) {
+    float[] wave = new float[180 * 250];
+    Random noise = new Random(3);
+    for (int i = 0; i < wave.length; i++) {
+      wave[i] = 0.003f * (float) noise.nextGaussian();
+    }
+    for (double at = 0.5; at < 179; at += 0.8) {
+      addBell(wave, at, height, 0.03);
+      if (at < 60) {
+        addBell(wave, at + 0.18, 1, 0.012);
+        addBell(wave, at + 0.45, 0.25, 0.05);
+      }
+    }
+    List<Found> found = detect(wave, wave.length, 64, 250);
+    assertThat(found)
+        .filteredOn(beat -> beat.sample > 95 * 250)
+        .hasSizeGreaterThan(50)
+        .allMatch(beat -> beat.confidence < 0.3);
+    assertThat(found)
+        .filteredOn(beat -> beat.sample > 5 * 250 && beat.sample < 60 * 250)
+        .hasSizeGreaterThan(60)
+        .allMatch(beat -> beat.confidence > 0.5);
+  }
+
+  private static void addBell(float[] wave, double seconds, double height, double deviation) {
+    for (int i = 0; i < wave.length; i++) {
+      double away = (i / 250.0 - seconds) / deviation;
+      wave[i] += (float) (height * StrictMath.exp(-0.5 * away * away));
+    }
+  }
+
+  @Test
+  void beatsThatAreMissedTakeTheConfidenceOfThoseAfterThem() {
+    float[] wave = record("115", MINUTES_3);
+    List<Found> clean = detect(wave, wave.length, 73, 360);
+    Found hidden = clean.get(clean.size() / 2);
+    for (int i = -30; i <= 30; i++) { // a slow hill in its place
+      int at = (int) hidden.sample + i;
+      wave[at] = wave[(int) hidden.sample - 31] + 0.3f * (float) Math.cos(Math.PI * i / 62);
+    }
+    List<Found> found = detect(wave, wave.length, 73, 360);
+    assertThat(found).noneMatch(beat -> Math.abs(beat.sample - hidden.sample) < 30);
+    assertThat(found)
+        .filteredOn(b -> b.sample > hidden.sample && b.sample < hidden.sample + 9 * 360)
+        .isNotEmpty()
+        .allMatch(beat -> beat.confidence < 0.55);
+  }
+
   @Test
   void noiseWithoutHeartGivesNoBeat() {
     float[] wave = new float[60 * 250];

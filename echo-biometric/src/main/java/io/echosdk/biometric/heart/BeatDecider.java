@@ -101,7 +101,7 @@ public final class BeatDecider {
   private final double[] intervals = new double[INTERVALS];
   private final double[] sorted = new double[INTERVALS];
   private long intervalCount;
-  private double medianInterval = USUAL_INTERVAL_SECONDS;
+  private double medianIntervalSeconds = USUAL_INTERVAL_SECONDS;
   private boolean anyBeat;
   private long beatAt;
   private double beatTop;
@@ -228,7 +228,7 @@ public final class BeatDecider {
       }
       return false;
     }
-    if (height < WAIT_LEVEL * signal && rules < RULING && since < medianInterval) {
+    if (height < WAIT_LEVEL * signal && rules < RULING && since < medianIntervalSeconds) {
       waiting = true;
       waitingTop = height;
       waitingAt = at;
@@ -258,7 +258,10 @@ public final class BeatDecider {
   }
 
   private boolean lookBack() {
-    if (waiting || rising || refusedAt < 0 || secondsSinceBeat(now) <= OVERDUE * medianInterval) {
+    if (waiting
+        || rising
+        || refusedAt < 0
+        || secondsSinceBeat(now) <= OVERDUE * medianIntervalSeconds) {
       return false;
     }
     double threshold = Math.max(OVERDUE_LEVEL * signal, RECALL_NOISE * noise);
@@ -274,7 +277,7 @@ public final class BeatDecider {
    * Until when after a beat its T wave may last: QT grows with the root of the interval (Bazett).
    */
   private double tWaveEnd() {
-    return T_WAVE_END * Math.sqrt(medianInterval);
+    return T_WAVE_END * Math.sqrt(medianIntervalSeconds);
   }
 
   /** How high a hump must be to be a beat. */
@@ -283,7 +286,7 @@ public final class BeatDecider {
     if (since < T_WAVE_SECONDS) {
       level = Math.max(level, rules > RULING ? T_WAVE_LEVEL_RULING : T_WAVE_LEVEL);
     }
-    double late = (since / medianInterval - 1) / (OVERDUE - 1);
+    double late = (since / medianIntervalSeconds - 1) / (OVERDUE - 1);
     level += (OVERDUE_LEVEL - level) * Math.max(0, Math.min(1, late));
     return Math.max(
         level * signal, Math.max(ABOVE_NOISE * noise, aboveQuiet(since, rules > RULING)));
@@ -302,10 +305,10 @@ public final class BeatDecider {
     waiting = false;
     refusedTop = 0;
     refusedAt = -1;
-    double interval = anyBeat ? secondsSinceBeat(at) / medianInterval : 1;
+    double interval = anyBeat ? secondsSinceBeat(at) / medianIntervalSeconds : 1;
     if (anyBeat) {
       intervals[(int) (intervalCount++ % INTERVALS)] = secondsSinceBeat(at);
-      medianInterval = medianInterval();
+      medianIntervalSeconds = medianOfIntervals();
     }
     double rate = late ? LEVEL_RATE / 2 : LEVEL_RATE;
     signal += rate * (Math.min(height, 2 * signal) - signal);
@@ -328,7 +331,7 @@ public final class BeatDecider {
     return true;
   }
 
-  private double medianInterval() {
+  private double medianOfIntervals() {
     int count = (int) Math.min(intervalCount, INTERVALS);
     if (count < 2) {
       return USUAL_INTERVAL_SECONDS;
@@ -352,6 +355,11 @@ public final class BeatDecider {
     return moved;
   }
 
+  /** Returns the median of the last intervals between beats, samples. */
+  public double medianInterval() {
+    return medianIntervalSeconds * sampleRateHz;
+  }
+
   /** Returns how sure the last decision is, 0 to 1. */
   public double confidence() {
     return confidence;
@@ -372,7 +380,7 @@ public final class BeatDecider {
     refusedTop = 0;
     refusedAt = -1;
     intervalCount = 0;
-    medianInterval = USUAL_INTERVAL_SECONDS;
+    medianIntervalSeconds = USUAL_INTERVAL_SECONDS;
     anyBeat = false;
   }
 }

@@ -17,7 +17,6 @@ final class Trust {
   private static final double QUIET_FULL = 0.3;
   private static final double NEARLY = 0.7;
   private static final double PAUSE = 1.5; // median intervals
-  private static final double AFTER_PAUSE = 0.2;
   private static final double RATE = 0.2;
   private static final double RECOVERED = 0.5;
 
@@ -39,9 +38,6 @@ final class Trust {
     double here = (1 - doubt) * (interval > PAUSE ? 0 : 1) * (late ? 0 : 1);
     doubt = 0;
     clear += RATE * (Math.min(here, stands) - clear);
-    if (interval > PAUSE) {
-      clear *= AFTER_PAUSE;
-    }
     double own = late ? RECOVERED * stands : stands;
     return limit(Math.min(own, calm) * clear);
   }
