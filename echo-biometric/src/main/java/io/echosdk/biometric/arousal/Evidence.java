@@ -5,9 +5,9 @@ import io.echosdk.api.biometric.Metric;
 import io.echosdk.biometric.rhythm.SortedRing;
 
 /**
- * One quantity that rises with arousal, as it departs from the person's own: less what movement
- * explains, in standard deviations of the normal distribution that reaches as far up as the
- * baseline: skin responds in bursts, whose quartiles alone would make each of them extreme.
+ * One quantity that rises with arousal, as it departs from the person's own: less what movement has
+ * {@link Explained}, in standard deviations of the normal distribution that reaches as far up as
+ * the baseline: skin responds in bursts, whose quartiles alone would make each of them extreme.
  */
 final class Evidence {
 
@@ -18,9 +18,8 @@ final class Evidence {
     SKIN
   }
 
-  private static final double HEART_RECOVERY = 60; // s; half a minute to one after moderate effort
-  private static final double SKIN_RECOVERY =
-      14; // s; its half time is at most 10 s (Boucsein 2012)
+  private static final double RECOVERY_SECONDS = 60; // the heart's, after moderate effort: 30 to 60
+  private static final double SKIN_SECONDS = 14; // halves within 10 s at most (Boucsein 2012)
   private static final int SETTLED = 30; // values from which on a median means something
   private static final double MOST = 10; // deviations: nothing alone outweighs everything else
 
@@ -49,7 +48,7 @@ final class Evidence {
     this.weight = weight;
     this.leastDeviation = leastDeviation;
     oldestNanos = Math.round(oldestSeconds * 1e9);
-    byMovement = new Explained(organ == Organ.SKIN ? SKIN_RECOVERY : HEART_RECOVERY);
+    byMovement = new Explained(organ == Organ.SKIN ? SKIN_SECONDS : RECOVERY_SECONDS);
   }
 
   /**
