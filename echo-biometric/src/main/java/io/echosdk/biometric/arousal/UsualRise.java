@@ -3,7 +3,7 @@ package io.echosdk.biometric.arousal;
 /**
  * How far a quantity of one person rises with movements of a size: nine of ten similar ones rose by
  * no more. Similar is what was half to twice as large, among the last 64 movements that nothing
- * excited the person near; with fewer than five nothing is known.
+ * excited the person near; with fewer than seven nothing is known.
  *
  * <p>The greatest would be the safest bound, but an excitement that nobody noticed would then hide
  * all others.
@@ -11,7 +11,7 @@ package io.echosdk.biometric.arousal;
 final class UsualRise {
 
   private static final int MOVEMENTS = 64;
-  private static final int LEAST = 5; // until then a movement explains all
+  private static final int LEAST = 7; // all of one of two kinds, by chance: below 1 %
   private static final double SIMILAR = 2; // times
   private static final double SHARE = 0.9;
 

@@ -12,8 +12,8 @@ final class UsualRiseTest {
   private final UsualRise usual = new UsualRise();
 
   @Test
-  void nothingIsUsualBeforeFiveSimilarMovements() {
-    for (int i = 0; i < 4; i++) {
+  void nothingIsUsualBeforeSevenSimilarMovements() {
+    for (int i = 0; i < 6; i++) {
       move(1000, 8);
       move(4000, 20);
     }
@@ -33,7 +33,7 @@ final class UsualRiseTest {
 
   @Test
   void movementThatIsDoubtedDoesNotCount() {
-    for (int i = 0; i < 5; i++) {
+    for (int i = 0; i < 7; i++) {
       move(1000, 8);
     }
     usual.begin();
@@ -65,7 +65,7 @@ final class UsualRiseTest {
             .sorted()
             .toList();
     int place = (int) Math.ceil(0.9 * (rises.size() - 1));
-    return rises.size() < 5 ? Double.POSITIVE_INFINITY : rises.get(place);
+    return rises.size() < 7 ? Double.POSITIVE_INFINITY : rises.get(place);
   }
 
   /** A movement that is learnt at once, for the next begins. */
