@@ -60,6 +60,21 @@ final class ArousalPeakTest {
   }
 
   @Test
+  void excitementDuringAWalkIsFoundOnceThePersonsWalksAreKnown() {
+    allow();
+    live(walker().arousal(600, 620), true, 700, SECOND / 10);
+    assertThat(peaks).hasSize(1);
+    assertThat(peaks.get(0).timeNanos()).isBetween(602 * SECOND, 628 * SECOND);
+  }
+
+  @Test
+  void squatsOfOneWhoOtherwiseWalksAreNoArousal() {
+    allow();
+    live(walker().squats(625, 655).squats(745, 785), true, 900, SECOND / 10);
+    assertThat(peaks).isEmpty();
+  }
+
+  @Test
   void arousalIsUnknownBeforeTwoMinutesAndWhileThePersonMoves() {
     allow();
     live(person(3).arousal(60, 80), true, 119, SECOND / 10);
@@ -102,6 +117,15 @@ final class ArousalPeakTest {
   private void allow() {
     consent.grant(Purpose.VISUALISE, ConsentText.first("test"));
     consent.grant(Purpose.INFER_AROUSAL, ConsentText.first("test"));
+  }
+
+  /** Ten seconds out of every forty; one of the walks begins at 600 s. */
+  private static SimulatedSubject.Builder walker() {
+    SimulatedSubject.Builder walker = person(5);
+    for (int at = 40; at < 900; at += 40) {
+      walker.walk(at, at + 10);
+    }
+    return walker;
   }
 
   private static SimulatedSubject.Builder person(long seed) {

@@ -198,6 +198,28 @@ final class SimulatedScriptTest {
   }
 
   @Test
+  void skinLevelDriftsWithinMinutesAndNotWithinASecond() {
+    SimulatedSubject subject = calm().edaRateHz(4).build();
+    List<Float> skin = new ArrayList<>();
+    subject.poll(0, (signal, time, origin, samples, offset, frames, flags) -> {});
+    subject.poll(
+        1_200_000_000_000L,
+        (signal, time, origin, samples, offset, frames, flags) -> {
+          for (int i = 0; signal.kind() == SignalKind.EDA && i < frames; i++) {
+            skin.add(samples[offset + i]);
+          }
+        });
+    double quick = 0;
+    double slow = 0;
+    for (int i = 480; i < skin.size(); i++) {
+      quick = Math.max(quick, Math.abs(skin.get(i) - skin.get(i - 4)));
+      slow = Math.max(slow, Math.abs(skin.get(i) - skin.get(i - 480)));
+    }
+    assertThat(quick).isLessThan(0.05); // the least response that is published
+    assertThat(slow).isGreaterThan(0.3);
+  }
+
+  @Test
   void walkHasTwoStepsASecond() {
     SubjectTruth truth = calm().walk(10, 20).build().groundTruth(Duration.ofSeconds(30));
     assertThat(truth.stepSeconds()).hasSizeBetween(18, 20).allMatch(t -> t > 10 && t < 20);

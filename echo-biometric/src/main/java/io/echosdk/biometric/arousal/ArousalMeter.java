@@ -66,6 +66,7 @@ public final class ArousalMeter {
   private long ticks;
   private long lastMovementNanos = Long.MIN_VALUE / 2;
   private long lastPeakNanos = Long.MIN_VALUE / 2;
+  private double exertion; // of this movement so far, mg s
   private double joined = Double.NaN;
   private double quality;
   private int held; // ticks
@@ -85,8 +86,13 @@ public final class ArousalMeter {
       lastMovementNanos = nowNanos;
     }
     boolean moving = nowNanos - lastMovementNanos < REST_NANOS;
+    double moved = seen ? state.value(Metric.MOVEMENT) : 0;
+    exertion = moving ? exertion + moved / TICKS_PER_SECOND : 0;
     for (Evidence each : evidence) {
-      each.observe(state, nowNanos, moving);
+      each.observe(state, nowNanos, moving, exertion);
+      if (nowNanos - lastPeakNanos < REFRACTORY_NANOS) {
+        each.doubtMovement();
+      }
     }
     join(seen);
     if (!moving && ticks++ % TICKS_PER_SECOND == 0) {

@@ -5,14 +5,9 @@ import io.echosdk.api.biometric.Metric;
 import io.echosdk.biometric.rhythm.SortedRing;
 
 /**
- * One quantity that rises with arousal, as it departs from the person's own: less what movement
- * explains, in standard deviations of the normal distribution that reaches as far up as the
- * baseline: skin responds in bursts, whose quartiles alone would make each of them extreme.
- *
- * <p>What movement explains: a quantity that has risen since the person began to move has risen
- * because of it, and takes its time to come down again. That rise, and no more, is taken off, less
- * and less with a time constant of a minute (the heart's recovery after moderate effort takes half
- * a minute to a minute). So squats do not show, and what excites a person after a walk still does.
+ * One quantity that rises with arousal, as it departs from the person's own: less what movement has
+ * {@link Explained}, in standard deviations of the normal distribution that reaches as far up as
+ * the baseline: skin responds in bursts, whose quartiles alone would make each of them extreme.
  */
 final class Evidence {
 
@@ -23,10 +18,10 @@ final class Evidence {
     SKIN
   }
 
-  private static final double RECOVERY_SECONDS = 60;
+  private static final double RECOVERY_SECONDS = 60; // the heart's, after moderate effort: 30 to 60
+  private static final double SKIN_SECONDS = 14; // halves within 10 s at most (Boucsein 2012)
   private static final int SETTLED = 30; // values from which on a median means something
   private static final double MOST = 10; // deviations: nothing alone outweighs everything else
-  private static final int BEFORE = 3 * ArousalMeter.TICKS_PER_SECOND; // movement is told late
 
   final Organ organ;
   final double weight;
@@ -35,11 +30,7 @@ final class Evidence {
   private final double leastDeviation;
   private final long oldestNanos;
   private final SortedRing baseline = new SortedRing(ArousalMeter.BASELINE_MOST_SECONDS);
-  private final double[] recent = new double[BEFORE]; // departures of the last ticks
-  private int recentAt;
-  private boolean wasMoving;
-  private double beforeMoving;
-  private double explained;
+  private final Explained byMovement;
   private double value = Double.NaN; // less what movement explains, in the metric's own unit
   private double deviations = Double.NaN;
   private double confidence;
@@ -57,6 +48,7 @@ final class Evidence {
     this.weight = weight;
     this.leastDeviation = leastDeviation;
     oldestNanos = Math.round(oldestSeconds * 1e9);
+    byMovement = new Explained(organ == Organ.SKIN ? SKIN_SECONDS : RECOVERY_SECONDS);
   }
 
   /**
@@ -73,8 +65,13 @@ final class Evidence {
     };
   }
 
-  /** Looks at the state. */
-  void observe(BiometricState state, long nowNanos, boolean moving) {
+  /**
+   * Looks at the state.
+   *
+   * @param moving whether the person moves, or has just done
+   * @param exertion size of the movement so far, mg s
+   */
+  void observe(BiometricState state, long nowNanos, boolean moving, double exertion) {
     double raw = state.value(metric);
     boolean fresh = state.ageNanos(metric, nowNanos) <= oldestNanos;
     if (inverseLogarithm) {
@@ -83,32 +80,14 @@ final class Evidence {
     confidence = state.confidence(metric);
     value = fresh ? raw : Double.NaN;
     deviations = Double.NaN;
-    explained *= 1 - 1 / (RECOVERY_SECONDS * ArousalMeter.TICKS_PER_SECOND);
+    byMovement.decay();
     if (Double.isNaN(value) || baseline.count() < SETTLED) {
       return;
     }
-    double departure = value - baseline.median();
-    explain(departure, moving);
-    value -= Math.min(Math.max(0, departure), explained);
+    value -= byMovement.of(value - baseline.median(), moving, exertion);
     double deviation = Math.max(leastDeviation, baseline.upperDeviation());
     double z = (value - baseline.median()) / deviation;
     deviations = Math.max(-MOST, Math.min(MOST, z));
-  }
-
-  private void explain(double departure, boolean moving) {
-    if (moving && !wasMoving) {
-      double least = departure;
-      for (double earlier : recent) {
-        least = Math.min(least, earlier);
-      }
-      beforeMoving = Math.max(0, least - explained);
-    }
-    if (moving) {
-      explained = Math.max(explained, departure - beforeMoving);
-    }
-    wasMoving = moving;
-    recent[recentAt] = departure;
-    recentAt = (recentAt + 1) % BEFORE;
   }
 
   /** Returns whether it says anything. */
@@ -136,5 +115,10 @@ final class Evidence {
     if (!Double.isNaN(earlier)) {
       baseline.add(earlier);
     }
+  }
+
+  /** Something has excited the person: the last movement does not show what movement does. */
+  void doubtMovement() {
+    byMovement.doubt();
   }
 }

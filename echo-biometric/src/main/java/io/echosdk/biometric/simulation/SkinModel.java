@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * second and fall within three: about two a minute by chance, more while aroused, 1.5 s after their
  * cause.
  *
+ * <p>The level changes within tens of seconds to minutes (Boucsein et al., Psychophysiology 49(8),
+ * 2012): noise through two poles of a minute each, 0.3 µS of standard deviation, 0.005 µS a second.
+ * Through one pole it would jump with every sample and rise by a response's height within seconds.
+ *
  * <p>Shape of a response: a Bateman function with time constants of 0.75 s and 2 s (Benedek,
  * Kaernbach, "A continuous measure of phasic electrodermal activity", J Neurosci Methods 190,
  * 2010).
@@ -19,6 +23,8 @@ final class SkinModel {
   private static final double FALL_SECONDS = 2;
   private static final double LATENCY_SECONDS = 1.5;
   private static final double LEVEL_US = 4;
+  private static final double WANDER_SECONDS = 60;
+  private static final double DRIVE_US = 0.3 * Math.sqrt(2); // the second pole halves the variance
   private static final double GONE_SECONDS = 30;
   private static final double AROUSED = 0.3; // from where on arousal makes the skin respond
   private static final double PEAK; // of the Bateman function of size 1
@@ -41,6 +47,8 @@ final class SkinModel {
   private final @Nullable Episodes chance;
   private final Deque<Response> responses = new ArrayDeque<>();
   private final double step;
+  private final double kick; // a step of the noise
+  private double drive; // of the wander
   private double wander;
   private double warmth;
   private double lastChance = -1;
@@ -50,6 +58,7 @@ final class SkinModel {
     this.body = body;
     this.witness = witness;
     step = 1 / settings.edaRateHz();
+    kick = StrictMath.sqrt(2 * step / WANDER_SECONDS);
     noise = new Noise(16 * settings.seed() + 10);
     chance = settings.spontaneous() ? new Episodes(16 * settings.seed() + 11, 15, 45, 1, 2) : null;
   }
@@ -68,7 +77,8 @@ final class SkinModel {
       nextAroused = seconds + noise.between(3, 6);
       respond(seconds, arousal * noise.between(0.4, 0.9));
     }
-    wander += -wander * step / 60 + 0.3 * StrictMath.sqrt(2 * step / 60) * noise.normal();
+    drive += -drive * step / WANDER_SECONDS + DRIVE_US * kick * noise.normal();
+    wander += step * (drive - wander) / WANDER_SECONDS;
     warmth += step * (arousal - warmth) / 10;
     double level = LEVEL_US + wander + 0.8 * warmth + 0.002 * noise.normal();
     return Math.max(0.05, level + phasic(seconds));

@@ -7,14 +7,15 @@ import java.util.Arrays;
  * Level and responses of the skin's conductance, eight times a second, each from the mean of an
  * eighth of a second.
  *
- * <p>The level follows what falls with one second and what rises with thirty, so that it runs along
- * the feet of responses; a response is what stands above it. An event is counted when a rise ends,
- * for it falls, hardly rises, or hastens again after it had slackened, as where one response begins
- * on another's slope: at least 0.05 µS from the last turn, and four times the usual change in a
- * second, within 0.4 to 6 s, and spread out: a rise that two eighths of a second hold, but for the
- * smoothing, is an electrode that slipped. A step of more than 0.5 µS and 15 % of the level within
- * an eighth of a second is such a slip as well: the level takes the step at once, the response
- * keeps its height, and for four seconds nothing is trusted.
+ * <p>The level follows what falls with one second and what rises with ten, so that it runs along
+ * the feet of responses; a response is what stands above it. Ten seconds, because a level that
+ * drifts upwards by 0.005 µS a second then lies no further behind than the least response. An event
+ * is counted when a rise ends, for it falls, hardly rises, or hastens again after it had slackened,
+ * as where one response begins on another's slope: at least 0.05 µS from the last turn, and four
+ * times the usual change in a second, within 0.4 to 6 s, and spread out: a rise that two eighths of
+ * a second hold, but for the smoothing, is an electrode that slipped. A step of more than 0.5 µS
+ * and 15 % of the level within an eighth of a second is such a slip as well: the level takes the
+ * step at once, the response keeps its height, and for four seconds nothing is trusted.
  *
  * <p>Constant time and memory, causal. Sources: Boucsein et al., Psychophysiology 49(8), 2012 (what
  * a response is, 0.05 µS); Taylor et al., EMBC 2015 (steps as artefacts).
@@ -26,7 +27,7 @@ public final class SkinMeter {
 
   private static final double RATE_HZ = 8;
   private static final double FALL_SECONDS = 1;
-  private static final double RISE_SECONDS = 30;
+  private static final double RISE_SECONDS = 10;
   private static final double LEAST_RESPONSE_US = 0.05;
   private static final double SHORTEST_SECONDS = 0.4;
   private static final double LONGEST_SECONDS = 6;

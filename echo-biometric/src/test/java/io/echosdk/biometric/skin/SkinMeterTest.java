@@ -45,6 +45,17 @@ final class SkinMeterTest {
   }
 
   @Test
+  void levelThatRisesSlowlyIsNoResponse() {
+    SkinMeter meter = new SkinMeter(RATE);
+    Random random = new Random(5);
+    for (int i = 0; i < 200 * RATE; i++) {
+      meter.add((float) (4 + 0.005 * i / RATE + 0.002 * random.nextGaussian()));
+    }
+    assertThat(meter.responses()).isZero();
+    assertThat(meter.responseMicrosiemens()).isLessThan(0.06); // what counts begins at 0.05
+  }
+
+  @Test
   void plateauEndsAResponse() {
     SkinMeter meter = new SkinMeter(RATE);
     for (int i = 0; i < 60 * RATE; i++) {
