@@ -72,6 +72,9 @@ public final class BeatDetector {
   private final int lag;
   private final int halfQrs;
   private final int finalAfter;
+  private final float[] block = new float[QrsBand.BLOCK]; // the samples that are being heard
+  private final double[] envelope = new double[QrsBand.BLOCK]; // after each of them
+  private boolean decided; // with the last sample
   private long pushed;
   private boolean open; // whether the last beat told is not final yet
   private long middle; // of its complex
@@ -134,29 +137,53 @@ public final class BeatDetector {
    */
   @HotPath
   public void push(float[] samples, int offset, int count, int stride) {
-    for (int i = 0; i < count; i++) {
-      push(samples[offset + i * stride]);
+    for (int done = 0; done < count; done += QrsBand.BLOCK) {
+      int some = Math.min(QrsBand.BLOCK, count - done);
+      clean(samples, offset + done * stride, some, stride);
+      agreement.hear(block, some);
+      band.next(block, envelope, some);
+      for (int i = decide(0, some); i < some; i = decide(i + 1, some)) {
+        tell();
+        pushed++;
+      }
     }
   }
 
-  private void push(float sample) {
-    if (Plausible.sample(sample)) {
-      held = pulses.next(sample);
-    }
-    fiducial.add(held);
-    agreement.hear(held);
-    if (decider.next(band.next(held))) {
-      if (decider.moved()) {
-        middle = decider.topAt() - lag;
-        agreement.moved(middle);
-      } else {
-        close();
-        report();
+  /** Takes pulses out, and lets the last valid sample stand in for invalid ones. */
+  private void clean(float[] samples, int offset, int count, int stride) {
+    for (int i = 0; i < count; i++) {
+      float sample = samples[offset + i * stride];
+      if (Plausible.sample(sample)) {
+        held = pulses.next(sample);
       }
-    } else if (open && pushed - firstMiddle >= finalAfter) {
-      close();
+      block[i] = held;
     }
-    pushed++;
+  }
+
+  /** Decides from one sample of the block on; returns the first at which there is more to do. */
+  private int decide(int from, int to) {
+    for (int i = from; i < to; i++) {
+      fiducial.add(block[i]);
+      agreement.advance();
+      decided = decider.next(envelope[i]);
+      if (decided || open && pushed - firstMiddle >= finalAfter) {
+        return i;
+      }
+      pushed++;
+    }
+    return to;
+  }
+
+  private void tell() {
+    if (decided && decider.moved()) {
+      middle = decider.topAt() - lag;
+      agreement.moved(middle);
+      return;
+    }
+    close();
+    if (decided) {
+      report();
+    }
   }
 
   /** The first place where a beat may be that comes after another. */

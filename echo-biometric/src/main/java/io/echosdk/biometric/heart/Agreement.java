@@ -29,7 +29,8 @@ public final class Agreement {
   private static final double UNEXPLAINED = 2.5; // with the interval before
   private static final int FEW = 2; // intervals before there is a median
   private static final double BELIEVED_FROM = 0.82;
-  private static final int REMEMBERED = 128; // both together have fewer in ten seconds
+  private static final int REMEMBERED =
+      128; // a power of two; both together have fewer in ten seconds
 
   private final LengthTransform second;
   private final double memory;
@@ -41,6 +42,8 @@ public final class Agreement {
   private final boolean[] ofSecond = new boolean[REMEMBERED];
   private long count;
   private long heard; // samples
+  private final boolean[] ahead = new boolean[QrsBand.BLOCK]; // where the second has beats
+  private int next; // of these
   private long last; // beat told
   private long lastInterval;
   private boolean any; // beat told
@@ -55,10 +58,20 @@ public final class Agreement {
     stillComes = STILL_COMES_SECONDS * sampleRateHz;
   }
 
-  /** Lets the second detector hear one more sample. */
+  /**
+   * Lets the second detector hear some more samples, at most {@link QrsBand#BLOCK}; what it tells
+   * of them counts with each {@link #advance}.
+   */
   @HotPath
-  public void hear(float sample) {
-    if (second.next(sample)) {
+  public void hear(float[] samples, int count) {
+    second.next(samples, ahead, count);
+    next = 0;
+  }
+
+  /** One of those samples has come to the first detector as well. */
+  @HotPath
+  public void advance() {
+    if (ahead[next++]) {
       enter(heard, false);
     }
     heard++;
@@ -87,7 +100,7 @@ public final class Agreement {
   /** Hears that the beat told last is elsewhere. */
   public void moved(long beat) {
     for (long i = oldest(); i < count; i++) {
-      int slot = (int) (i % REMEMBERED);
+      int slot = (int) i & REMEMBERED - 1;
       if (at[slot] == last && ofFirst[slot] && !ofSecond[slot]) {
         at[slot] = Double.NEGATIVE_INFINITY;
         enter(beat, true);
@@ -99,7 +112,7 @@ public final class Agreement {
   /** What one of them has is one beat with what the other alone has near it. */
   private void enter(long beat, boolean first) {
     for (long i = oldest(); i < count; i++) {
-      int slot = (int) (i % REMEMBERED);
+      int slot = (int) i & REMEMBERED - 1;
       boolean othersAlone = ofFirst[slot] != first && ofSecond[slot] == first;
       double early = first ? beat - at[slot] : at[slot] - beat; // the second's
       if (othersAlone && early <= secondEarly && -early <= secondLate) {
@@ -124,7 +137,7 @@ public final class Agreement {
 
   private boolean anyNear(double place, double reach) {
     for (long i = oldest(); i < count; i++) {
-      if (Math.abs(at[(int) (i % REMEMBERED)] - place) < reach) {
+      if (Math.abs(at[(int) i & REMEMBERED - 1] - place) < reach) {
         return true;
       }
     }
@@ -132,7 +145,7 @@ public final class Agreement {
   }
 
   private void add(double place, boolean first, boolean second) {
-    int slot = (int) (count++ % REMEMBERED);
+    int slot = (int) count++ & REMEMBERED - 1;
     at[slot] = place;
     ofFirst[slot] = first;
     ofSecond[slot] = second;
@@ -147,7 +160,7 @@ public final class Agreement {
     int both = 0;
     int all = 0;
     for (long i = oldest(); i < count; i++) {
-      int slot = (int) (i % REMEMBERED);
+      int slot = (int) i & REMEMBERED - 1;
       boolean comes = !ofFirst[slot] && ofSecond[slot] && heard - at[slot] < stillComes;
       if (at[slot] > last - memory && !comes) {
         all++;

@@ -163,7 +163,7 @@ public final class BeatOrigin {
         if (beats[k] == 0) {
           continue;
         }
-        double correlation = product(shapes[k], shift + maxShift) / norm;
+        double correlation = Sums.ofProducts(shapes[k], wave, shift + maxShift, length) / norm;
         if (k == usual) {
           usualCorrelation = Math.max(usualCorrelation, correlation);
         }
@@ -178,34 +178,14 @@ public final class BeatOrigin {
 
   /** The strength of a stretch of the wave about its mean. */
   private double norm(int from) {
-    double mean = mean(from, from + length);
-    double sum = Double.MIN_NORMAL;
-    for (int i = from; i < from + length; i++) {
-      sum += (wave[i] - mean) * (wave[i] - mean);
-    }
-    return Math.sqrt(sum);
-  }
-
-  private double mean(int from, int end) {
-    double sum = 0;
-    for (int i = from; i < end; i++) {
-      sum += wave[i];
-    }
-    return sum / (end - from);
-  }
-
-  private double product(double[] shape, int from) {
-    double sum = 0;
-    for (int i = 0; i < length; i++) {
-      sum += shape[i] * wave[from + i];
-    }
-    return sum;
+    double mean = Sums.mean(wave, from, length);
+    return Math.sqrt(Double.MIN_NORMAL + Sums.ofSquares(wave, from, length, mean));
   }
 
   /** Strength over the slope's strength, samples, of what was heard. */
   private double width() {
     int end = Math.min(maxShift + length, known);
-    double mean = mean(maxShift, end);
+    double mean = Sums.mean(wave, maxShift, end - maxShift);
     double strength = 0;
     double slopes = Double.MIN_NORMAL;
     for (int i = maxShift + 1; i < end - 1; i++) {
@@ -242,7 +222,7 @@ public final class BeatOrigin {
   }
 
   private void move(double[] shape, int from, double rate) {
-    double mean = mean(from, from + length);
+    double mean = Sums.mean(wave, from, length);
     double norm = norm(from);
     double sum = Double.MIN_NORMAL;
     for (int i = 0; i < length; i++) {

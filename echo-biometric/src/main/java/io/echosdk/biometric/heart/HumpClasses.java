@@ -44,6 +44,7 @@ final class HumpClasses {
   private final int before;
   private final int length;
   private final int maxShift;
+  private final double[] wave; // beneath a hump, with room for shifting
   private final double[][] shapes;
   private final int[] counts = new int[CLASSES];
   private final long[] lastSeen = new long[CLASSES];
@@ -53,6 +54,7 @@ final class HumpClasses {
   private final long[] humpAt = new long[REMEMBERED];
   private final double[] humpTop = new double[REMEMBERED];
   private final int[] humpClass = new int[REMEMBERED];
+  private long now; // what the band has heard beyond it is not looked at
   private long humps;
   private long learnt; // humps whose neighbourhood is complete
 
@@ -65,6 +67,7 @@ final class HumpClasses {
     before = (int) Math.round(BEFORE_TOP_SECONDS * sampleRateHz);
     length = before + (int) Math.round(AFTER_TOP_SECONDS * sampleRateHz) + 1;
     maxShift = Math.max(1, (int) Math.round(SHIFT_SECONDS * sampleRateHz));
+    wave = new double[length + 2 * maxShift];
     shapes = new double[CLASSES][length];
     Arrays.fill(rules, UNDECIDED);
   }
@@ -105,8 +108,9 @@ final class HumpClasses {
     return best < 0 || counts[best] < KNOWN_AFTER ? UNDECIDED : rules[best];
   }
 
-  /** Learns from the humps whose neighbourhood is complete by now. */
-  void moveTo(long now) {
+  /** Says which sample is heard now; learns from the humps whose neighbourhood is complete. */
+  void moveTo(long sample) {
+    now = sample;
     while (learnt < humps) {
       int slot = (int) (learnt % REMEMBERED);
       if (now - humpAt[slot] <= REACH_AFTER_SECONDS * sampleRateHz) {
@@ -133,30 +137,33 @@ final class HumpClasses {
 
   /** Where the wave is highest under a top of the envelope, as far as a shape's end was heard. */
   private long highestNear(long at) {
-    long last = Math.min(band.newest(), at + 2);
+    long last = Math.min(now, at + 2);
     long highest = at;
     float height = -1;
-    for (long i = Math.max(band.oldest(), at - band.window() - 2); i <= last; i++) {
+    for (long i = Math.max(oldest(), at - band.window() - 2); i <= last; i++) {
       float h = Math.abs(band.at(i));
       if (h > height) {
         height = h;
         highest = i;
       }
     }
-    return Math.min(highest, band.newest() - (length - 1 - before));
+    return Math.min(highest, now - (length - 1 - before));
   }
 
   private void match(long start, double top) {
     best = -1;
     bestShift = 0;
     double highest = SAME_SHAPE;
+    copy(start - maxShift);
     for (int shift = -maxShift; shift <= maxShift; shift++) {
       if (!remembered(start + shift)) {
         continue;
       }
-      double norm = norm(start + shift);
+      int from = shift + maxShift;
+      double norm = norm(from);
       for (int c = 0; c < CLASSES; c++) {
-        double correlation = likeInHeight(c, top) ? product(c, start + shift) / norm : 0;
+        double correlation =
+            likeInHeight(c, top) ? Sums.ofProducts(shapes[c], wave, from, length) / norm : 0;
         if (correlation > highest) {
           highest = correlation;
           best = c;
@@ -166,29 +173,27 @@ final class HumpClasses {
     }
   }
 
+  /** What is not remembered may be anything, and is not looked at. */
+  private void copy(long from) {
+    for (int i = 0; i < wave.length; i++) {
+      wave[i] = band.at(from + i);
+    }
+  }
+
   private boolean likeInHeight(int c, double top) {
     return counts[c] > 0 && top <= SAME_HEIGHT * heights[c] && heights[c] <= SAME_HEIGHT * top;
   }
 
+  private long oldest() {
+    return Math.max(0, now + 1 - band.memory());
+  }
+
   private boolean remembered(long start) {
-    return start >= band.oldest() && start + length - 1 <= band.newest();
+    return start >= oldest() && start + length - 1 <= now;
   }
 
-  private double norm(long start) {
-    double sum = Double.MIN_NORMAL;
-    for (int i = 0; i < length; i++) {
-      double y = band.at(start + i);
-      sum += y * y;
-    }
-    return Math.sqrt(sum);
-  }
-
-  private double product(int shape, long start) {
-    double sum = 0;
-    for (int i = 0; i < length; i++) {
-      sum += shapes[shape][i] * band.at(start + i);
-    }
-    return sum;
+  private double norm(int from) {
+    return Math.sqrt(Double.MIN_NORMAL + Sums.ofSquares(wave, from, length, 0));
   }
 
   private int leastWorthKeeping() {
@@ -202,7 +207,7 @@ final class HumpClasses {
   }
 
   private double worth(int c) {
-    double age = (band.newest() - lastSeen[c]) / sampleRateHz;
+    double age = (now - lastSeen[c]) / sampleRateHz;
     return counts[c] == 0 ? Double.NEGATIVE_INFINITY : counts[c] - FORGET_PER_SECOND * age;
   }
 
@@ -210,12 +215,13 @@ final class HumpClasses {
     if (!remembered(start)) {
       return;
     }
+    copy(start);
     double rate = Math.max(SHAPE_RATE, 1.0 / (counts[c] + 1));
-    double norm = norm(start);
+    double norm = norm(0);
     double[] shape = shapes[c];
     double sum = Double.MIN_NORMAL;
     for (int i = 0; i < length; i++) {
-      shape[i] += rate * (band.at(start + i) / norm - shape[i]);
+      shape[i] += rate * (wave[i] / norm - shape[i]);
       sum += shape[i] * shape[i];
     }
     double scale = 1 / Math.sqrt(sum);

@@ -82,8 +82,19 @@ final class LengthTransform {
     steps = new double[(int) Math.round(WINDOW_SECONDS * sampleRateHz)];
   }
 
-  /** Hears one more sample; returns whether a beat begins with it. */
+  /**
+   * Hears some more samples, in a pass of its own.
+   *
+   * @param beats becomes whether a beat begins with each of them
+   */
   @HotPath
+  void next(float[] samples, boolean[] beats, int count) {
+    for (int i = 0; i < count; i++) {
+      beats[i] = next(samples[i]);
+    }
+  }
+
+  /** Hears one more sample; returns whether a beat begins with it. */
   boolean next(float sample) {
     lengthen(sample);
     long now = heard++;
@@ -126,7 +137,9 @@ final class LengthTransform {
             - wave[now - period60 & mask]
             + wave[now - period50 - period60 & mask];
     double moved = Math.abs(step);
-    steepest = Math.max(steepest, moved);
+    if (moved > steepest) { // rarely; Math.max would take longer than all else here
+      steepest = moved;
+    }
     length += moved - steps[slot];
     steps[slot] = moved;
     if (++slot == steps.length) {

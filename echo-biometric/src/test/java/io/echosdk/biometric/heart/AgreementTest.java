@@ -59,7 +59,8 @@ final class AgreementTest {
     double[] beats = everySecond(30);
     float[] wave = draw(beats);
     for (int i = 0; i < wave.length; i++) {
-      agreement.hear(wave[i]);
+      agreement.hear(new float[] {wave[i]}, 1);
+      agreement.advance();
       long beat = i - Math.round(DECISION_SECONDS * RATE_HZ);
       if (beat > 2 * RATE_HZ && beat % RATE_HZ == RATE_HZ / 2) {
         agreement.told(beat - Math.round(0.2 * RATE_HZ), RATE_HZ);
@@ -102,7 +103,8 @@ final class AgreementTest {
   private void hear(float[] wave, double[] told) {
     int next = 2;
     for (int i = 0; i < wave.length; i++) {
-      agreement.hear(wave[i]);
+      agreement.hear(new float[] {wave[i]}, 1);
+      agreement.advance();
       if (next < told.length && i >= (told[next] + DECISION_SECONDS) * RATE_HZ) {
         agreement.told(start + Math.round(told[next++] * RATE_HZ), RATE_HZ);
         confidences.add(agreement.confidence());
