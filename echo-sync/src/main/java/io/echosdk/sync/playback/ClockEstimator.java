@@ -9,6 +9,10 @@ package io.echosdk.sync.playback;
  * does no harm. When the route changes, both ways become longer or shorter by the same: what is
  * remembered is moved along, and offset and skew stay.
  *
+ * <p>No packet arrives before it was sent. Three exchanges in a row of which one would have, by
+ * more than the estimate may be off, show that a clock was set or stood still, as a machine's does
+ * that slept: then everything is forgotten and told anew.
+ *
  * <p>What no estimate can see is a constant difference between the two ways: half of it remains,
  * and {@link #errorBoundNanos} includes it.
  *
@@ -24,15 +28,17 @@ public final class ClockEstimator {
   private static final long SLOW_INTERVAL_NANOS = 2_000_000_000L;
   private static final long LONGEST_ROUND_TRIP_NANOS = 10_000_000_000L;
   private static final int LEAST_EXCHANGES = 3;
+  private static final int STEPPED = 3; // impossible exchanges in a row
 
   private final ClockLine line = new ClockLine();
   private final ShortestRoundTrip shortest = new ShortestRoundTrip();
   private long exchanges;
   private long lastNanos;
+  private int impossible; // exchanges in a row
 
   /**
    * Takes an exchange. One that no honest pair of clocks can give, or that took over ten seconds,
-   * is refused.
+   * is refused; so are the first two after a clock was set.
    *
    * @param t0 when the client sent, on the client's clock
    * @param t1 when the server received, on the server's clock
@@ -46,11 +52,27 @@ public final class ClockEstimator {
       return false;
     }
     long middle = t0 + (t3 - t0) / 2;
+    if (arrivedBeforeSent(middle, t1 - t0, t3 - t2)) {
+      if (++impossible < STEPPED) {
+        return false;
+      }
+      reset();
+    }
+    impossible = 0;
     line.add(middle, t1 - t0, t3 - t2);
     shortest.add(t3, roundTrip);
     lastNanos = middle;
     exchanges++;
     return true;
+  }
+
+  /** Whether the offset is outside of what this exchange allows, by more than it may be wrong. */
+  private boolean arrivedBeforeSent(long middle, long up, long down) {
+    if (exchanges < QUICK_EXCHANGES) {
+      return false;
+    }
+    long offset = line.offsetAt(middle);
+    return Math.max(offset - up, -down - offset) > errorBoundNanos();
   }
 
   /** Returns whether enough was exchanged for an estimate. */
@@ -122,6 +144,7 @@ public final class ClockEstimator {
   /** Forgets everything, because the server's clock began anew. */
   public void reset() {
     exchanges = 0;
+    impossible = 0;
     line.reset();
     shortest.reset();
   }

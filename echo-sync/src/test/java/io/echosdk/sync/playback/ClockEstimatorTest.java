@@ -74,6 +74,26 @@ class ClockEstimatorTest {
   }
 
   @Test
+  void clockThatStoodStillForASecondIsToldAnewFromTheThirdExchangeOn() {
+    for (long step : new long[] {SECOND, -SECOND, 3600 * SECOND}) {
+      ClockEstimator clock = new ClockEstimator();
+      SplittableRandom random = new SplittableRandom(11);
+      for (int i = 0; i < 300; i++) {
+        exchange(clock, i * 2 * SECOND, 0, wait(random, 20), wait(random, 20));
+      }
+      for (int i = 300; i < 312; i++) {
+        long sent = i * 2 * SECOND;
+        long received = sent + step + 10 * MILLI + wait(random, 5);
+        long answered = received - step + 10 * MILLI + wait(random, 5);
+        assertThat(clock.add(sent, received, received, answered)).isEqualTo(i >= 302);
+      }
+      double error = (clock.offsetAt(624 * SECOND) - step) / 1e6;
+      assertThat(error).as("after a step of " + step).isBetween(-10.0, 10.0);
+      assertThat(clock.exchanges()).isEqualTo(10);
+    }
+  }
+
+  @Test
   void whoJoinedDuringAnUploadKnowsTheTimeTwentySecondsAfterItsEnd() {
     for (long seed = 1; seed <= 20; seed++) {
       ClockEstimator clock = new ClockEstimator();
