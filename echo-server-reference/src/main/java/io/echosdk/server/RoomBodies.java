@@ -46,6 +46,7 @@ public final class RoomBodies implements AutoCloseable {
   private static final long OBSERVE_NANOS = 250_000_000;
   private static final long SHOW_NANOS = 1_000_000_000;
   private static final long MEASURE_NANOS = 4_000_000_000L;
+  private static final long CLOSE_LIMIT_MILLIS = 2_000;
 
   private final Room room;
   private final long client;
@@ -132,6 +133,9 @@ public final class RoomBodies implements AutoCloseable {
     if (members.putIfAbsent(name, member) != null) {
       member.sharing.close();
       throw new IllegalArgumentException("there is a body of this name in room " + room.name());
+    }
+    if (closed) { // meanwhile
+      member.sharing.close();
     }
   }
 
@@ -280,7 +284,10 @@ public final class RoomBodies implements AutoCloseable {
     return Math.round(value * 1e3) / 1e3;
   }
 
-  /** Takes everything away that is shown. Idempotent; from any thread. */
+  /**
+   * Takes everything away that is shown, and waits for the thread, at most two seconds. Idempotent;
+   * from any thread.
+   */
   @Override
   public void close() {
     closed = true;
@@ -288,9 +295,18 @@ public final class RoomBodies implements AutoCloseable {
     synchronized (this) {
       running = thread;
     }
-    if (running != null) {
+    if (running != null && running != Thread.currentThread()) {
       running.interrupt();
+      join(running);
     }
     members.values().forEach(member -> member.sharing.close());
+  }
+
+  private static void join(Thread thread) {
+    try {
+      thread.join(CLOSE_LIMIT_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the caller is in a hurry; the thread ends on its own
+    }
   }
 }

@@ -157,6 +157,26 @@ class RoomBodiesTest {
   }
 
   @Test
+  void threadOfItsOwnShowsBodiesAndIsGoneWhenAllIsClosed() throws Exception {
+    admit("ana", 1);
+    for (long at = 0; at < 30 * SECOND; at += SECOND / 4) {
+      sessions.get(0).poll(at);
+    }
+    bodies.start(runtime);
+    seen(json -> heartRate(json, "ana") > 0);
+    assertThat(threads()).isEqualTo(1);
+    bodies.close();
+    assertThat(threads()).isZero();
+    seen(JsonObject::isEmpty);
+  }
+
+  private static long threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().startsWith("echo-bodies"))
+        .count();
+  }
+
+  @Test
   void whoDoesNotAllowItAndWhoTakesAnothersNameAreRefused() {
     assertThatThrownBy(() -> bodies.admit("ana", ledger.of("ana"), into -> {}))
         .isInstanceOf(ConsentException.class);
