@@ -400,7 +400,8 @@ public final class LivePipeline implements AutoCloseable {
     body.close();
   }
 
-  private static void join(Thread thread) {
+  /** Waits for a thread that was told to end, at most two seconds. */
+  static void join(Thread thread) {
     try {
       thread.join(JOIN_MILLIS);
     } catch (InterruptedException e) {

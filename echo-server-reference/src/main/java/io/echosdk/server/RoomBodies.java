@@ -46,7 +46,6 @@ public final class RoomBodies implements AutoCloseable {
   private static final long OBSERVE_NANOS = 250_000_000;
   private static final long SHOW_NANOS = 1_000_000_000;
   private static final long MEASURE_NANOS = 4_000_000_000L;
-  private static final long CLOSE_LIMIT_MILLIS = 2_000;
 
   private final Room room;
   private final long client;
@@ -297,16 +296,8 @@ public final class RoomBodies implements AutoCloseable {
     }
     if (running != null && running != Thread.currentThread()) {
       running.interrupt();
-      join(running);
+      LivePipeline.join(running);
     }
     members.values().forEach(member -> member.sharing.close());
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join(CLOSE_LIMIT_MILLIS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the caller is in a hurry; the thread ends on its own
-    }
   }
 }

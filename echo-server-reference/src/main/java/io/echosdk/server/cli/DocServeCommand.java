@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -110,13 +109,10 @@ final class DocServeCommand implements Callable<Integer> {
       paramLabel = "ROOM/NAME=SOURCE",
       description = {
         "Show a body to all in a room, in its awareness: heart rate, coherence and breath, once a"
-            + " second, and from three on how they move together; never samples. SOURCE is "
-            + SourceArgument.LABEL
-            + ". A live one needs the participant's consent: echo consent grant NAME visualise share"
+            + " second, and from three on how they move together; never samples. SOURCE is a"
+            + " recording or simulate[:k=v,...]"
       })
   private List<String> bodies = List.of();
-
-  @Mixin private ConsentFolder consents;
 
   @Spec private CommandSpec spec;
 
@@ -130,7 +126,7 @@ final class DocServeCommand implements Callable<Integer> {
         RoomStore store = place.open(runtime);
         RoomBus bus = redis == null ? null : RedisRoomBus.connect(runtime, redis);
         RoomServer server = server(runtime, store, bus).start();
-        ServedBodies served = ServedBodies.show(runtime, server.rooms(), consents, shown)) {
+        ServedBodies served = ServedBodies.show(runtime, server.rooms(), shown)) {
       out.printf(Locale.ROOT, "PORT %d%n", server.port());
       out.flush();
       err.printf("rooms at ws://%s:%d/ROOM, Ctrl-C ends%n", host, server.port());

@@ -17,31 +17,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** The bodies that {@code echo doc serve --body} shows in rooms, with what reads them. */
+/**
+ * The bodies that {@code echo doc serve --body} shows in rooms, with what reads them: recordings
+ * and simulations only. Somebody's live body is shown by whoever can end it while the server runs,
+ * since what {@code echo consent revoke} writes down does not reach another process.
+ */
 final class ServedBodies implements AutoCloseable {
 
   private static final long CLIENTS = 1L << 53;
 
   private final EchoRuntime runtime;
   private final Rooms rooms;
-  private final ConsentFolder folder;
-  private final ConsentLedger made; // of recordings and simulations, which are the caller's own
+  private final ConsentLedger ledger;
   private final SplittableRandom random = new SplittableRandom();
   private final Map<String, RoomBodies> shown = new HashMap<>();
   private final Deque<AutoCloseable> open = new ArrayDeque<>(); // the last opened first
 
-  private ServedBodies(EchoRuntime runtime, Rooms rooms, ConsentFolder folder) {
+  private ServedBodies(EchoRuntime runtime, Rooms rooms) {
     this.runtime = runtime;
     this.rooms = rooms;
-    this.folder = folder;
-    made = new ConsentLedger(runtime.clock());
+    ledger = new ConsentLedger(runtime.clock());
   }
 
   /**
    * One {@code ROOM/NAME=SOURCE}.
    *
    * @param room where the body is shown
-   * @param name what the others call it; a live one's participant
+   * @param name what the others call it
    * @param source what is read
    */
   record Argument(String room, String name, SourceArgument source) {
@@ -53,21 +55,21 @@ final class ServedBodies implements AutoCloseable {
         throw new IllegalArgumentException(
             "--body is ROOM/NAME=SOURCE, such as song/ana=simulate:seed=1, but was " + text);
       }
-      return new Argument(
-          text.substring(0, slash),
-          text.substring(slash + 1, equals),
-          SourceArgument.parse(text.substring(equals + 1)));
+      SourceArgument source = SourceArgument.parse(text.substring(equals + 1));
+      if (source.live()) {
+        throw new IllegalArgumentException(
+            "--body shows recordings and simulations, but "
+                + source.scheme()
+                + ": is somebody's live body, whose consent must be able to end it: show it from Java,"
+                + " with RoomBodies");
+      }
+      return new Argument(text.substring(0, slash), text.substring(slash + 1, equals), source);
     }
   }
 
-  /**
-   * Opens every source and shows the bodies, or closes what it had opened and fails.
-   *
-   * @param folder asked for the consent of each live body
-   */
-  static ServedBodies show(
-      EchoRuntime runtime, Rooms rooms, ConsentFolder folder, List<Argument> bodies) {
-    ServedBodies served = new ServedBodies(runtime, rooms, folder);
+  /** Opens every source and shows the bodies, or closes what it had opened and fails. */
+  static ServedBodies show(EchoRuntime runtime, Rooms rooms, List<Argument> bodies) {
+    ServedBodies served = new ServedBodies(runtime, rooms);
     try {
       bodies.forEach(served::show);
       served.shown.values().forEach(each -> each.start(runtime));
@@ -79,7 +81,7 @@ final class ServedBodies implements AutoCloseable {
   }
 
   private void show(Argument body) {
-    Consent consent = body.source().live() ? folder.open().of(body.name()) : granted(body.name());
+    Consent consent = granted(body.name());
     RoomBodies bodies = shown.computeIfAbsent(body.room(), this::enter);
     BiometricSession session =
         BiometricSession.builder()
@@ -100,7 +102,7 @@ final class ServedBodies implements AutoCloseable {
   }
 
   private Consent granted(String name) {
-    Consent consent = made.of(name);
+    Consent consent = ledger.of(name);
     for (Purpose purpose : List.of(Purpose.VISUALISE, Purpose.SHARE)) {
       consent.grant(purpose, ConsentText.first("named on the command line"));
     }
