@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>{@code
  * try (EchoServer server = EchoServer.builder().port(0).start()) {
- *   System.out.println(server.address());
+ *   URI page = server.address();
  * }
  * }</pre>
  */
