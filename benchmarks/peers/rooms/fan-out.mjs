@@ -38,7 +38,7 @@ async function serve (command) {
 }
 
 async function load (server, [, clients, senders, hz, kind, ...more], duration) {
-  const child = spawn(process.execPath, [resolve(here, 'load.mjs'), server.url, server.child.pid, clients, senders, hz, duration, kind, ...more],
+  const child = spawn(process.execPath, ['--expose-gc', resolve(here, 'load.mjs'), server.url, server.child.pid, clients, senders, hz, duration, kind, ...more],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PEERS: peers } })
   let text = ''
   for await (const part of child.stdout) text += part

@@ -9,6 +9,7 @@ import io.echosdk.api.sync.RoomStore;
 import io.echosdk.api.sync.StoredUpdate;
 import io.echosdk.api.sync.SyncException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -110,7 +111,7 @@ public final class MemoryRoomStore implements RoomStore, RoomCatalog {
     private final List<StoredUpdate> tail = new ArrayList<>();
 
     void add(long sequence, byte[] update) {
-      tail.add(new StoredUpdate(sequence, update.clone()));
+      tail.add(new StoredUpdate(sequence, Arrays.copyOf(update, update.length)));
     }
 
     RoomPage page(long after) {

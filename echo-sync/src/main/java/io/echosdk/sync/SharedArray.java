@@ -44,12 +44,12 @@ public final class SharedArray extends SharedType {
     return out(doc.views.get(node, index));
   }
 
-  /** Returns a copy of the values from one position up to another. */
+  /** Returns a copy of the values from one position up to another; its size is fixed. */
   public List<@Nullable Object> slice(int from, int to) {
     return out(doc.views.slice(node, from, to));
   }
 
-  /** Returns a copy of all values. */
+  /** Returns a copy of all values; its size is fixed. */
   public List<@Nullable Object> toList() {
     return slice(0, length());
   }

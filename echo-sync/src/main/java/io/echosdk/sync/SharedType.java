@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,9 +111,7 @@ public abstract sealed class SharedType
   }
 
   static List<@Nullable Object> in(List<? extends @Nullable Object> values) {
-    List<@Nullable Object> kept = new ArrayList<>(values);
-    kept.replaceAll(SharedType::in);
-    return kept;
+    return changed(new ArrayList<>(values), SharedType::in);
   }
 
   static Map<String, @Nullable Object> attributes(Map<String, ? extends @Nullable Object> values) {
@@ -130,7 +129,21 @@ public abstract sealed class SharedType
   }
 
   final List<@Nullable Object> out(List<@Nullable Object> values) {
-    values.replaceAll(this::out);
+    return changed(values, this::out);
+  }
+
+  /**
+   * Replaces values as {@link List#replaceAll} does, but writes only what differs: next to none.
+   */
+  private static List<@Nullable Object> changed(
+      List<@Nullable Object> values, UnaryOperator<@Nullable Object> change) {
+    for (int i = 0; i < values.size(); i++) {
+      Object before = values.get(i);
+      Object after = change.apply(before);
+      if (after != before) {
+        values.set(i, after);
+      }
+    }
     return values;
   }
 

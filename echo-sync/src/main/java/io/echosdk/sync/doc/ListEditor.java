@@ -4,6 +4,7 @@ import io.echosdk.sync.codec.Embed;
 import io.echosdk.sync.codec.Format;
 import io.echosdk.sync.codec.Kind;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -104,30 +105,30 @@ final class ListEditor {
     return contentAt(row, index - before);
   }
 
-  /** Returns the contents from one position up to another. */
+  /** Returns the contents from one position up to another, in a list of this size for good. */
   List<@Nullable Object> slice(TypeNode type, int from, int to) {
-    List<@Nullable Object> slice = new ArrayList<>(Math.max(0, to - from));
-    if (from >= to) {
-      return slice;
-    }
-    int row = rowEndingAt(type, from + 1);
-    int within = from - before;
-    for (; slice.size() < to - from; row = rows.right[row], within = 0) {
-      if (rows.isVisible(row)) {
-        addContents(
-            slice, row, within, Math.min(rows.length[row], within + to - from - slice.size()));
+    @Nullable Object[] slice = new Object[Math.max(0, to - from)];
+    if (slice.length > 0) {
+      int row = rowEndingAt(type, from + 1);
+      int within = from - before;
+      for (int size = 0; size < slice.length; row = rows.right[row], within = 0) {
+        if (rows.isVisible(row)) {
+          int count = Math.min(rows.length[row] - within, slice.length - size);
+          copyContents(row, within, slice, size, count);
+          size += count;
+        }
       }
     }
-    return slice;
+    return Arrays.asList(slice);
   }
 
-  private void addContents(List<@Nullable Object> slice, int row, int from, int to) {
+  private void copyContents(int row, int within, @Nullable Object[] target, int at, int count) {
     if (rows.kind(row) == Kind.ANY) {
-      rows.values.copyTo(slice, rows.content[row] + from, rows.content[row] + to);
+      rows.values.copyTo(rows.content[row] + within, target, at, count);
       return;
     }
-    for (int within = from; within < to; within++) {
-      slice.add(contentAt(row, within));
+    for (int i = 0; i < count; i++) {
+      target[at + i] = contentAt(row, within + i);
     }
   }
 

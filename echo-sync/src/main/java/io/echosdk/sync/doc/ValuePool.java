@@ -58,6 +58,11 @@ final class ValuePool {
   /** Appends values and returns where they are. */
   int addAll(List<? extends @Nullable Object> added) {
     @Nullable Object[] all = added.toArray();
+    if (size == 0 && values.length < all.length) {
+      values = all;
+      size = all.length;
+      return 0;
+    }
     reserve(all.length);
     System.arraycopy(all, 0, values, size, all.length);
     size += all.length;
@@ -93,9 +98,9 @@ final class ValuePool {
     return start;
   }
 
-  /** Appends values to a list. */
-  void copyTo(List<@Nullable Object> target, int from, int to) {
-    target.addAll(Arrays.asList(Arrays.copyOfRange(values, from, to)));
+  /** Copies values into an array. */
+  void copyTo(int from, @Nullable Object[] target, int at, int count) {
+    System.arraycopy(values, from, target, at, count);
   }
 
   /** Makes room for so many values at once. */

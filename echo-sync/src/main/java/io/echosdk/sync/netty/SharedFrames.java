@@ -81,11 +81,20 @@ final class SharedFrames {
     ByteBuf target = turnPage(shared, length, allocator);
     for (int i = 0; i < count; i++) {
       writeHeader(target, messages.get(i).remaining());
-      target.writeBytes(messages.get(i).duplicate());
+      copy(messages.get(i), target);
       shared.ends[i] = target.writerIndex();
     }
     shared.length = target.writerIndex();
     shared.messages = messages;
+  }
+
+  private static void copy(ByteBuffer message, ByteBuf target) {
+    if (message.hasArray()) { // as all that rooms write
+      int begin = message.arrayOffset() + message.position();
+      target.writeBytes(message.array(), begin, message.remaining());
+    } else {
+      target.writeBytes(message.duplicate());
+    }
   }
 
   /** Finds room: on the page if nobody reads there any more, else in a buffer of its own. */

@@ -82,8 +82,8 @@ final class Changes {
         throw Malformed.limit("too many updates wait for others that have not come");
       }
       waitingBytes += update.length;
-    } else {
-      waitingBytes = known.hasGaps() ? waitingBytes : 0;
+    } else if (waitingBytes > 0 && !known.hasGaps()) {
+      waitingBytes = 0;
     }
     boolean news = known.add(summary);
     if (news || author != null || done != null) {

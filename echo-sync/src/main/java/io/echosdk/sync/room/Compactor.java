@@ -8,7 +8,6 @@ import io.echosdk.sync.RoomNote;
 import io.echosdk.sync.SharedDoc;
 import io.echosdk.sync.UpdateFormat;
 import io.echosdk.sync.Updates;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -78,44 +77,47 @@ final class Compactor {
       atWork = false;
       return;
     }
-    byte[] all = bytes.all();
-    bytes.startRecording();
+    List<byte[]> all = bytes.lend();
     try {
       runtime.executor().execute(() -> condense(all, sequence));
     } catch (RejectedExecutionException e) {
-      bytes.stopRecording();
+      bytes.takeBack();
       atWork = false; // the runtime ends; what the store has is whole
     }
   }
 
-  private void condense(byte[] all, long sequence) {
-    byte[] condensed = all;
-    byte[] note = {};
-    SyncException trouble = null;
+  private void condense(List<byte[]> all, long sequence) {
     try {
-      SharedDoc doc = SharedDoc.create();
-      doc.apply(all, UpdateFormat.V1, null);
-      condensed = doc.encode(UpdateFormat.V1);
-      note = RoomNote.of(doc);
+      byte[] merged = Updates.merge(all, UpdateFormat.V1);
+      RoomSnapshot snapshot = snapshot(merged, sequence);
+      room.post(() -> replace(snapshot));
     } catch (SyncException e) {
-      trouble = e; // the updates stay as they are, merged
+      room.post(() -> keep(e));
     }
-    boolean noteFits = note.length <= RoomSnapshot.MAX_NOTE_BYTES;
-    RoomSnapshot snapshot = new RoomSnapshot(sequence, condensed, noteFits ? note : new byte[0]);
-    SyncException failure = trouble;
-    room.post(() -> replace(snapshot, failure));
   }
 
-  private void replace(RoomSnapshot snapshot, @Nullable SyncException trouble) {
-    if (trouble != null) {
-      runtime.report("condensing room " + room.name(), trouble);
+  private RoomSnapshot snapshot(byte[] merged, long sequence) {
+    try {
+      SharedDoc doc = SharedDoc.create();
+      doc.apply(merged, UpdateFormat.V1, null);
+      byte[] note = RoomNote.of(doc);
+      boolean noteFits = note.length <= RoomSnapshot.MAX_NOTE_BYTES;
+      return new RoomSnapshot(sequence, doc.encode(UpdateFormat.V1), noteFits ? note : new byte[0]);
+    } catch (SyncException e) {
+      runtime.report("condensing room " + room.name(), e);
+      return new RoomSnapshot(sequence, merged, new byte[0]); // at least one update, not many
     }
-    List<byte[]> parts = new ArrayList<>();
-    parts.add(snapshot.update());
-    parts.addAll(bytes.stopRecording());
-    bytes.replace(Updates.merge(parts, UpdateFormat.V1));
+  }
+
+  private void replace(RoomSnapshot snapshot) {
+    bytes.takeBack(snapshot.update());
     Saver.ask(() -> store.compact(room.name(), snapshot))
         .whenComplete((nothing, error) -> room.post(() -> done(error)));
+  }
+
+  private void keep(SyncException error) {
+    bytes.takeBack();
+    done(error);
   }
 
   private void done(@Nullable Throwable error) {

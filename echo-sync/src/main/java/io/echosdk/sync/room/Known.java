@@ -27,7 +27,9 @@ final class Known {
       grew |=
           clocks.computeIfAbsent(span.client(), key -> new Ranges()).add(span.begin(), span.end());
     }
-    update.deletes().forEach(this::delete);
+    if (!update.deletes().isEmpty()) {
+      update.deletes().forEach(this::delete);
+    }
     return grew;
   }
 

@@ -19,7 +19,7 @@ final class RoomBytes {
   private byte[] merged = EMPTY;
   private final List<byte[]> tail = new ArrayList<>();
   private long tailBytes;
-  private @Nullable List<byte[]> recent; // while recording
+  private @Nullable List<byte[]> recent; // what came since all was lent; null if it is not
 
   void add(byte[] update) {
     tail.add(update);
@@ -29,27 +29,38 @@ final class RoomBytes {
     }
   }
 
-  /** Remembers what comes from now on. */
-  void startRecording() {
+  /** Returns updates that hold everything, for somebody who makes one of them meanwhile. */
+  List<byte[]> lend() {
     recent = new ArrayList<>();
+    return parts();
   }
 
-  /** Returns what came since recording began. */
-  List<byte[]> stopRecording() {
+  /** Keeps what was lent as it is. */
+  void takeBack() {
+    recent = null;
+  }
+
+  /** Takes one update in place of all that was lent. */
+  void takeBack(byte[] everything) {
     List<byte[]> came = recent == null ? List.of() : recent;
     recent = null;
-    return came;
+    replace(everything);
+    came.forEach(this::add);
   }
 
   /** Returns one update with everything. Costs what came since it was asked last, and one pass. */
   byte[] all() {
     if (!tail.isEmpty()) {
-      List<byte[]> parts = new ArrayList<>(tail.size() + 1);
-      parts.add(merged);
-      parts.addAll(tail);
-      replace(Updates.merge(parts, UpdateFormat.V1));
+      replace(Updates.merge(parts(), UpdateFormat.V1));
     }
     return merged;
+  }
+
+  private List<byte[]> parts() {
+    List<byte[]> parts = new ArrayList<>(tail.size() + 1);
+    parts.add(merged);
+    parts.addAll(tail);
+    return parts;
   }
 
   /** Returns what the sender of a state vector lacks. */
@@ -59,7 +70,7 @@ final class RoomBytes {
     return theirs.clocks().isEmpty() ? all : UpdateMerger.diff(all, theirs, 1);
   }
 
-  void replace(byte[] everything) {
+  private void replace(byte[] everything) {
     merged = everything;
     tail.clear();
     tailBytes = 0;

@@ -92,11 +92,19 @@ final class Saver {
 
   private void finish(List<Change> batch, List<CompletableFuture<Long>> appends) {
     List<Change> taken = new ArrayList<>(batch.size());
+    List<Long> numbers = new ArrayList<>(batch.size());
     List<Change> refused = new ArrayList<>(0);
     for (int i = 0; i < batch.size(); i++) {
-      boolean failed = appends.get(i).isCompletedExceptionally();
-      (failed ? refused : taken).add(batch.get(i));
-      unsavedBytes -= failed ? 0 : batch.get(i).bytes();
+      Change change = batch.get(i);
+      if (appends.get(i).isCompletedExceptionally()) {
+        refused.add(change);
+        continue;
+      }
+      taken.add(change);
+      unsavedBytes -= change.bytes();
+      if (change.update() != null) {
+        numbers.add(appends.get(i).join());
+      }
     }
     busy = false;
     if (!refused.isEmpty()) {
@@ -105,6 +113,7 @@ final class Saver {
       refusals = 0;
     }
     stored.accept(taken);
+    numbers.forEach(room.stored()::told);
   }
 
   private static Throwable cause(List<CompletableFuture<Long>> appends) {
