@@ -215,6 +215,55 @@ class RoomsTest {
   }
 
   @Test
+  void aSnapshotHoldsWhatSomebodyElseStoredBetweenTheRoomsOwnUpdates() {
+    for (long seed = 1; seed <= 20; seed++) {
+      Random random = new Random(seed);
+      String room = "shared-" + seed;
+      SharedDoc other = SharedDoc.builder().clientId(9).build();
+      other.onUpdate(UpdateFormat.V1, (update, origin) -> memory.append(room, update));
+      FakeClient here = new FakeClient(1).join(rooms(), room);
+      int theirs = 0;
+      for (int i = 0; i < 60; i++) {
+        here.type("a");
+        if (random.nextInt(4) == 0) {
+          other.text("t").insert(0, "o");
+          theirs++;
+        }
+        house.pass(Duration.ofMillis(random.nextInt(3)));
+      }
+      here.connection.closed();
+      house.aMoment();
+      assertThat(memory.read(room, 0).toCompletableFuture().join().updates()).hasSize(1);
+      assertThat(storedText(room).replace("a", "")).as("seed %d", seed).hasSize(theirs);
+      assertThat(storedText(room).replace("o", "")).as("seed %d", seed).hasSize(60);
+    }
+  }
+
+  @Test
+  void whatIsWrittenWhileASnapshotIsMadeIsToldAndKept() {
+    Rooms rooms = rooms();
+    FakeClient a = join(rooms, 1);
+    FakeClient b = join(rooms, 2);
+    int typed = 0;
+    while (memory.outline("r").toCompletableFuture().join().snapshot() == 0) {
+      a.type("a");
+      typed++;
+      for (Runnable task = house.tasks.poll(); task != null; task = house.tasks.poll()) {
+        task.run();
+        if (typed % 2 == 0 && typed < 5_000) { // between any two steps of the room and its worker
+          a.type("a");
+          typed++;
+        }
+      }
+      house.pass(Duration.ofMillis(2));
+    }
+    house.aMoment();
+    assertThat(b.text()).hasSize(typed);
+    assertThat(storedText("r")).hasSize(typed);
+    assertThat(join(rooms, 3).text()).as("who comes later").hasSize(typed);
+  }
+
+  @Test
   void bytesThatAreNoMessageCloseTheirSenderAndNobodyElse() {
     Rooms rooms = rooms();
     FakeClient good = join(rooms, 1);
