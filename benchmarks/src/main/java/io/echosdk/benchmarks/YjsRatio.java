@@ -28,8 +28,8 @@ public final class YjsRatio {
 
   private static final int MOST_TIMES = 200; // within one measurement
   private static final double LONG_ENOUGH_MILLIS = 60; // against steps of some microseconds
-  private static final int MOST_WARM_UPS = 20;
-  private static final double WARM_UP_MILLIS = 4000; // of both sides together
+  private static final int MOST_WARM_UPS = 60;
+  private static final double WARM_UP_MILLIS = 12_000; // of both sides together
   private static final List<String> ALL =
       List.of(
           "parse1",
