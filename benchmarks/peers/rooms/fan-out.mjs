@@ -1,8 +1,10 @@
 // Compares what a delivery costs the server of y-websocket 2.1 and ours, one after the other, five rounds, medians.
-// Then ours alone with 100 people, and with one client that stops reading. All of it takes about nine minutes.
-// usage: node benchmarks/peers/rooms/fan-out.mjs [--rounds N] [--seconds N] [--only NAME] -- COMMAND OF OUR SERVER...
-// (by default: ./echo doc serve --port 0 --memory)
+// Then ours alone with 100 people, and with one client that stops reading. All of it takes a quarter of an hour.
+// usage: node benchmarks/peers/rooms/fan-out.mjs [--rounds N] [--seconds N] [--only NAME] [--fresh] -- COMMAND OF OUR SERVER...
+// (by default: ./echo doc serve --port 0 --memory). --fresh: every round has a server of its own, which nobody has warmed up,
+// nor is the load; only the loads of both are run.
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { loadavg } from 'node:os'
 import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -17,6 +19,7 @@ const ours = split < 0 ? [resolve(root, 'echo'), 'doc', 'serve', '--port', '0', 
 const rounds = +option('--rounds', 5)
 const seconds = +option('--seconds', 5)
 const only = option('--only')
+const fresh = options.includes('--fresh')
 
 const LOADS = [ // clients, senders, Hz, what, and for our server alone: observers, stopped, bytes
   ['10 clients x 20 Hz', 10, 10, 20, 'update'],
@@ -31,13 +34,14 @@ const BYTES = 8000 // so that what the system buffers is full at once
 async function serve (command) {
   const child = spawn(command[0], command.slice(1), { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PEERS: peers } })
   const port = await new Promise((resolve, reject) => {
-    child.on('exit', code => reject(new Error(command[0] + ' ended with ' + code)))
+    child.on('exit', code => reject(new Error(command[0] + ' ended with ' + code))) // too early
     child.stdout.on('data', text => { const found = /PORT (\d+)/.exec(text); if (found) resolve(found[1]) })
   })
   return { child, url: 'ws://127.0.0.1:' + port }
 }
 
-async function load (server, [, clients, senders, hz, kind, ...more], duration) {
+async function load (server, [, clients, senders, hz, kind, observers = clients, stopped = 0, bytes = 0], duration) {
+  const more = [observers, stopped, bytes, ...(fresh ? [0] : [])]
   const child = spawn(process.execPath, ['--expose-gc', resolve(here, 'load.mjs'), server.url, server.child.pid, clients, senders, hz, duration, kind, ...more],
     { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, PEERS: peers } })
   let text = ''
@@ -46,10 +50,24 @@ async function load (server, [, clients, senders, hz, kind, ...more], duration) 
 }
 
 const median = (results, key) => results.map(each => each[key]).sort((a, b) => a - b)[results.length >> 1]
-const servers = { peer: await serve([process.execPath, resolve(here, 'y-websocket-server.cjs')]), echo: await serve(ours) }
-const warm = async loads => { for (const server of Object.values(servers)) for (const each of loads) await load(server, each, seconds) }
+const commands = { peer: [process.execPath, resolve(here, 'y-websocket-server.cjs')], echo: ours }
+const servers = {}
 const compared = LOADS.filter(each => each.length === 5)
-await warm(compared)
+if (!fresh) {
+  for (const name in commands) {
+    servers[name] = await serve(commands[name])
+    for (const each of compared) await load(servers[name], each, seconds)
+  }
+}
+const loaded = async (name, each) => {
+  const server = servers[name] ?? await serve(commands[name])
+  const result = await load(server, each, seconds)
+  if (fresh) {
+    server.child.kill()
+    await once(server.child, 'exit')
+  }
+  return result
+}
 const lost = results => results.reduce((sum, each) => sum + each.wanted - each.delivered, 0)
 const told = (name, results) => ({
   load: name,
@@ -61,7 +79,7 @@ const told = (name, results) => ({
 for (const each of compared) {
   const results = { peer: [], echo: [] }
   for (let round = 0; round < rounds; round++) {
-    for (const name of ['peer', 'echo']) results[name].push(await load(servers[name], each, seconds))
+    for (const name of ['peer', 'echo']) results[name].push(await loaded(name, each))
   }
   const of = (name, key) => median(results[name], key)
   const ratio = key => +(of('echo', key) / of('peer', key)).toFixed(3)
@@ -73,6 +91,8 @@ for (const each of compared) {
     residentKb: { peer: of('peer', 'residentKb'), echo: of('echo', 'residentKb') }
   }))
 }
+
+if (fresh) process.exit(0)
 
 for (const each of LOADS.filter(load => load.length > 5)) { // more than the peer bears
   const results = []

@@ -1,5 +1,5 @@
 // Loads a server of rooms and measures what it delivers.
-// usage: PEERS=FOLDER node load.mjs URL PID CLIENTS SENDERS HZ SECONDS update|awareness [OBSERVERS [STOPPED [BYTES]]]
+// usage: PEERS=FOLDER node load.mjs URL PID CLIENTS SENDERS HZ SECONDS update|awareness [OBSERVERS [STOPPED [BYTES [WARM]]]]
 //
 // STOPPED further clients join and read nothing from then on; updates are BYTES longer, so that the system's own buffers fill.
 // Only the first OBSERVERS clients look into what they get (all, if nothing is said); the others read it and no more, so
@@ -9,8 +9,8 @@
 // sending to that moment, so a value that was superseded on the way counts with its full age.
 //
 // Of 100 bursts the slowest makes the p99, so the load must not be what is slow. In the middle between two bursts it makes
-// the messages of the next one and, started with --expose-gc, collects its garbage; and six seconds of the same go before
-// what is measured, in which its own code is compiled.
+// the messages of the next one and, started with --expose-gc, collects its garbage; and WARM seconds of the same (6 if nothing is said)
+// go before what is measured, in which its own code is compiled.
 import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
@@ -19,11 +19,10 @@ const Y = require('yjs')
 const WebSocket = require('ws')
 const { createEncoder, toUint8Array, writeVarString, writeVarUint, writeVarUint8Array } = require('lib0/encoding')
 
-const [url, pid, clients, senders, hz, seconds, kind, observers = clients, stopped = 0, padding = 0] =
+const [url, pid, clients, senders, hz, seconds, kind, observers = clients, stopped = 0, padding = 0, warm = 6] =
   process.argv.slice(2).map(a => /^\d+$/.test(a) ? +a : a)
 const FIRST_ID = 1000
 const DRAIN_MS = 15_000
-const WARM_MS = 6_000
 
 const sentAt = Array.from({ length: senders }, () => [0]) // [sender][clock], ms
 const BUCKETS_A_MS = 10
@@ -200,7 +199,7 @@ async function run (ms) {
   return wanted
 }
 
-await run(WARM_MS)
+if (warm > 0) await run(warm * 1000)
 const cpuBefore = cpuMs()
 const watch = setInterval(() => memory.push(Math.round(residentKb() / 1024)), 10_000)
 const wanted = await run(seconds * 1000)

@@ -125,7 +125,7 @@ final class DocServeCommand implements Callable<Integer> {
         EchoRuntime runtime = EchoRuntime.create();
         RoomStore store = place.open(runtime);
         RoomBus bus = redis == null ? null : RedisRoomBus.connect(runtime, redis);
-        RoomServer server = server(runtime, store, bus).start();
+        RoomServer server = server(runtime, store, bus);
         ServedBodies served = ServedBodies.show(runtime, server.rooms(), shown)) {
       out.printf(Locale.ROOT, "PORT %d%n", server.port());
       out.flush();
@@ -136,13 +136,14 @@ final class DocServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RoomServer.Builder server(EchoRuntime runtime, RoomStore store, @Nullable RoomBus bus) {
+  private RoomServer server(EchoRuntime runtime, RoomStore store, @Nullable RoomBus bus) {
+    RoomServer.rehearse(runtime);
     RoomServer.Builder server =
         RoomServer.builder(runtime)
             .host(host)
             .port(port)
             .hocuspocusPath(hocuspocusPath)
             .store(store);
-    return bus == null ? server : server.bus(bus, place.isShared());
+    return (bus == null ? server : server.bus(bus, place.isShared())).start();
   }
 }
