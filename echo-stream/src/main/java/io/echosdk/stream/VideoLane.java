@@ -5,17 +5,13 @@ import io.echosdk.api.stream.EncodedPacket;
 import io.echosdk.api.stream.Rendition;
 import io.echosdk.api.stream.VideoEncoder;
 import io.echosdk.api.visual.VideoFrame;
-import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures on their way into the encoder. The queue is three deep and the newest win: an encoder
  * that falls behind skips pictures and never makes the picture older than a tenth of a second.
  */
-final class VideoLane {
+final class VideoLane extends Lane<VideoFrame> {
 
   private static final int QUEUE_FRAMES = 3;
 
@@ -24,10 +20,6 @@ final class VideoLane {
   private final KeyframeGrid grid;
   private final Consumer<EncodedPacket> out;
   private final Percentiles encodeNanos = new Percentiles(512);
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private final ArrayDeque<VideoFrame> queue = new ArrayDeque<>(QUEUE_FRAMES); // guarded by lock
-  private boolean ended; // guarded by lock
   private long framesIn; // guarded by lock
   private long framesDropped; // guarded by lock
   private volatile long framesOut; // written by the encoder thread, read by any
@@ -46,14 +38,13 @@ final class VideoLane {
     lock.lock();
     try {
       framesIn++;
-      if (ended) {
+      if (hasEnded()) {
         late = frame;
       } else {
         if (queue.size() == QUEUE_FRAMES) {
           late = queue.removeFirst();
         }
-        queue.addLast(frame);
-        changed.signal();
+        add(frame);
       }
       framesDropped += late == null ? 0 : 1;
     } finally {
@@ -64,46 +55,8 @@ final class VideoLane {
     }
   }
 
-  /** Lets the encoder finish what is queued, then {@link #run()} returns. */
-  void end() {
-    lock.lock();
-    try {
-      ended = true;
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Encodes until {@link #end()} or an interrupt; the body of the encoder's thread. */
-  void run() {
-    try {
-      for (VideoFrame frame = take(); frame != null; frame = take()) {
-        encode(frame);
-      }
-      encoder.flush(out);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the runtime is closing: nothing is owed any more
-    } finally {
-      end();
-      encoder.close();
-      closeQueued();
-    }
-  }
-
-  private @Nullable VideoFrame take() throws InterruptedException {
-    lock.lockInterruptibly();
-    try {
-      while (queue.isEmpty() && !ended) {
-        changed.await();
-      }
-      return queue.pollFirst();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void encode(VideoFrame frame) {
+  @Override
+  void encode(VideoFrame frame) {
     try (frame) {
       long begin = clock.nanos();
       encoder.encode(frame, grid.crossedBy(frame.ptsNanos()), out);
@@ -112,7 +65,14 @@ final class VideoLane {
     }
   }
 
-  private void closeQueued() {
+  @Override
+  void flush() {
+    encoder.flush(out);
+  }
+
+  @Override
+  void close() {
+    encoder.close();
     lock.lock();
     try {
       queue.forEach(VideoFrame::close);
