@@ -7,12 +7,16 @@ import io.echosdk.sync.LogRoomStore;
 import io.echosdk.sync.MemoryRoomStore;
 import io.echosdk.sync.netty.RoomServer;
 import io.echosdk.sync.redis.RedisRoomBus;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -76,6 +80,26 @@ final class DocServeCommand implements Callable<Integer> {
     @Option(names = "--memory", description = "Keep rooms in memory: they are lost when it ends")
     private boolean memory;
 
+    /** Rehearses where neither a room nor a disk is at stake. */
+    void rehearse(EchoRuntime runtime) throws IOException {
+      if (directory == null) {
+        RoomServer.rehearse(runtime, new MemoryRoomStore());
+        return;
+      }
+      Path scratch = Files.createTempDirectory("echo-rehearsal");
+      try {
+        try (RoomStore log = LogRoomStore.builder(runtime, scratch).forceNever().open()) {
+          RoomServer.rehearse(runtime, log);
+        }
+      } finally {
+        try (Stream<Path> files = Files.walk(scratch)) {
+          for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(each);
+          }
+        }
+      }
+    }
+
     RoomStore open(EchoRuntime runtime) {
       if (directory != null) {
         return LogRoomStore.open(runtime, directory);
@@ -117,7 +141,7 @@ final class DocServeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     List<ServedBodies.Argument> shown = bodies.stream().map(ServedBodies.Argument::parse).toList();
@@ -125,7 +149,7 @@ final class DocServeCommand implements Callable<Integer> {
         EchoRuntime runtime = EchoRuntime.create();
         RoomStore store = place.open(runtime);
         RoomBus bus = redis == null ? null : RedisRoomBus.connect(runtime, redis);
-        RoomServer server = server(runtime, store, bus);
+        RoomServer server = rehearsed(runtime, store, bus).start();
         ServedBodies served = ServedBodies.show(runtime, server.rooms(), shown)) {
       out.printf(Locale.ROOT, "PORT %d%n", server.port());
       out.flush();
@@ -136,14 +160,15 @@ final class DocServeCommand implements Callable<Integer> {
     return 0;
   }
 
-  private RoomServer server(EchoRuntime runtime, RoomStore store, @Nullable RoomBus bus) {
-    RoomServer.rehearse(runtime);
+  private RoomServer.Builder rehearsed(EchoRuntime runtime, RoomStore store, @Nullable RoomBus bus)
+      throws IOException {
+    place.rehearse(runtime);
     RoomServer.Builder server =
         RoomServer.builder(runtime)
             .host(host)
             .port(port)
             .hocuspocusPath(hocuspocusPath)
             .store(store);
-    return (bus == null ? server : server.bus(bus, place.isShared())).start();
+    return bus == null ? server : server.bus(bus, place.isShared());
   }
 }

@@ -168,14 +168,15 @@ public final class RoomServer implements AutoCloseable {
   }
 
   /**
-   * Sends what people who are not there edit and show through a server of its own, in memory. What
-   * messages pass through is compiled by then, so a server that starts afterwards in this process
-   * is as quick with its first messages as with later ones. Takes about half a second.
+   * Sends what people who are not there edit and show through a server of its own. What messages
+   * pass through is compiled by then, so a server that starts afterwards in this process is as
+   * quick with its first messages as with later ones. Takes about half a second.
    *
+   * @param store one of the kind that the server will have, to write into; not closed by this
    * @throws SyncException if this machine does not let it listen on its own address
    */
-  public static void rehearse(EchoRuntime runtime) {
-    try (RoomServer server = new RoomServer(builder(runtime));
+  public static void rehearse(EchoRuntime runtime, RoomStore store) {
+    try (RoomServer server = new RoomServer(builder(runtime).store(store));
         Rehearsal rehearsal = new Rehearsal(server.port())) {
       rehearsal.play();
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.echosdk.sync.netty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.echosdk.api.EchoRuntime;
+import io.echosdk.sync.MemoryRoomStore;
 import io.echosdk.sync.room.Room;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -21,7 +22,7 @@ class RehearsalTest {
         EchoRuntime.builder()
             .errorListener((during, error) -> reports.add(during + ": " + error))
             .build()) {
-      RoomServer.rehearse(runtime);
+      RoomServer.rehearse(runtime, new MemoryRoomStore());
       assertThat(reports).isEmpty();
       assertThat(Thread.getAllStackTraces().keySet())
           .noneMatch(thread -> thread.getName().contains("room-io"));
