@@ -31,7 +31,6 @@ public final class PlaybackInStep {
           new SimulatedNetwork("moving phone", 35, 8, 12, 8, 0.05, 80, 0.03, 0, 0, 300),
           new SimulatedNetwork("roaming wifi", 5, 0, 2, 2, 0.03, 25, 0.01, 0, 0, 120),
           new SimulatedNetwork("train", 60, 10, 25, 15, 0.1, 150, 0.1, 300, 60, 120),
-          // looked at while the clock was made
           new SimulatedNetwork("4G in bursts", 28, 6, 10, 5, 0.08, 100, 0.02, 120, 8, 0),
           new SimulatedNetwork("uploads by DSL", 11, 4, 2, 1, 0.01, 20, 0.01, 250, 90, 0),
           new SimulatedNetwork("low satellites", 25, 4, 6, 4, 0.02, 40, 0.02, 0, 0, 60),
@@ -40,7 +39,6 @@ public final class PlaybackInStep {
           new SimulatedNetwork("detours", 45, 0, 4, 4, 0.02, 40, 0.01, 0, 0, 600),
           new SimulatedNetwork("bus", 40, 6, 15, 10, 0.06, 90, 0.05, 200, 30, 90),
           new SimulatedNetwork("cellar", 8, 0, 3, 3, 0.05, 60, 0.1, 150, 20, 240),
-          // not looked at before the clock was done
           new SimulatedNetwork("village line", 22, 3, 4, 2, 0.02, 60, 0.02, 500, 120, 0),
           new SimulatedNetwork("office", 1.2, 0.4, 0.4, 0.6, 0.01, 8, 0.001, 0, 0, 0),
           new SimulatedNetwork("5G in bursts", 12, 3, 4, 2, 0.04, 50, 0.01, 60, 15, 400),

@@ -4,10 +4,9 @@ package io.echosdk.sync.playback;
  * What time it is on the server, told from exchanges of four time stamps (RFC 5905, section 8): the
  * client's sending t0, the server's receiving t1 and sending t2, the client's receiving t3.
  *
- * <p>The fastest packets of each way tell offset and skew, however long the others wait, and are
- * remembered for about twenty minutes, so that an upload that fills a router's buffer meanwhile
- * does no harm. When the route changes, both ways become longer or shorter by the same: what is
- * remembered is moved along, and offset and skew stay.
+ * <p>Each minute's fastest packets of both ways tell the offset, whatever the route; forty minutes
+ * of them tell the skew, and which of them had to queue. So neither an upload that fills a router's
+ * buffer does harm nor a new route, which makes both ways longer, or both shorter, by the same.
  *
  * <p>No packet arrives before it was sent. Three exchanges in a row of which one would have, by
  * more than the estimate may be off, show that a clock was set or stood still, as a machine's does
@@ -60,7 +59,7 @@ public final class ClockEstimator {
     }
     impossible = 0;
     line.add(middle, t1 - t0, t3 - t2);
-    shortest.add(t3, roundTrip);
+    shortest.add(middle, roundTrip, ((t1 - t0) - (t3 - t2)) / 2);
     lastNanos = middle;
     exchanges++;
     return true;
@@ -129,11 +128,16 @@ public final class ClockEstimator {
 
   /**
    * Returns how far the estimate may be off, however unequal the two ways are: half of the shortest
-   * round trip, what a packet of the steadier way waits as a rule, and what is open about a change
-   * of the route. {@link Long#MAX_VALUE} before there was an exchange.
+   * round trip of the last minutes, how far that exchange is from the estimate, what a packet of
+   * the steadier way waits as a rule, and thrice the standard deviation. {@link Long#MAX_VALUE}
+   * before there was an exchange.
    */
   public long errorBoundNanos() {
-    return exchanges == 0 ? Long.MAX_VALUE : shortest.nanos() / 2 + Math.round(line.doubtNanos());
+    if (exchanges == 0) {
+      return Long.MAX_VALUE;
+    }
+    long beside = Math.abs(line.offsetAt(shortest.atNanos()) - shortest.offsetNanos());
+    return shortest.nanos() / 2 + beside + Math.round(line.doubtNanos());
   }
 
   /** Returns the shortest round trip of the last minutes; {@link Long#MAX_VALUE} if none. */

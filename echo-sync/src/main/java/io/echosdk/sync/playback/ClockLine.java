@@ -1,53 +1,56 @@
 package io.echosdk.sync.playback;
 
-import java.util.Arrays;
-
 /**
- * Offset and skew of two clocks by the lines under what {@link FastPackets} remembers. Seen over
- * time, the delays of either way lie on or above a line: its slope is the skew (rising for one way,
- * falling for the other), its height is the way itself plus or minus the offset, and what lies
- * above it had to wait. The skew is the one under which the quarter of packets that waited least,
- * of each way, lies closest to its line: the greatest likelihood if waiting is exponential, with
- * the other three quarters left out, as those may have waited for anything (compare Moon, Skelly
- * and Towsley, INFOCOM 1999).
+ * Offset and skew of two clocks: the mean of all lines, each weighted by how likely the remembered
+ * {@link Stretches} make it.
  *
- * <p>A queue on one way lies above that way's line, which older packets hold in place for as long
- * as they are remembered, and leaves the other way's as it was. A change of the route would break
- * both; {@link RouteChange} takes it out.
+ * <p>The likeliest line is sought among those through two stretches, and the mean is taken on a
+ * grid around it that is as wide as the lines were uncertain the last time. Nothing is decided for
+ * good: whether packets queued or the route changed is weighed anew with every exchange, for all
+ * that is remembered.
  *
- * <p>The skew is searched on a grid, then between its neighbours: 20 to 50 sorts of twice a hundred
- * numbers.
+ * <p>An exchange takes some 200 evaluations of up to 41 stretches; one that begins a stretch, a
+ * thousand.
  */
 final class ClockLine {
 
-  private static final int LEAST = 3;
-  private static final double GRID = 20e-6;
-  private static final double FINEST = 0.02e-6;
+  /** Until then all pairs are searched with every exchange, afterwards once a stretch. */
+  private static final int FEW = 14;
 
-  /** How many exchanges pass between two searches of the whole grid, once the skew is known. */
-  private static final int GRID_INTERVAL = 16;
+  private static final double LEAST_APART_NANOS = 1e9;
+  private static final double FIRST_SIGMA_NANOS = 1e6;
+  private static final double LEAST_SIGMA_NANOS = 200;
+  private static final double LEAST_SKEW_SIGMA = 1e-9;
 
-  private static final int SKEW_KNOWN = 30;
+  /** The grid reaches so many steps to each side, each of so many standard deviations. */
+  private static final int REACH = 4;
 
-  /**
-   * No quarter is taken to lie closer to its line than this share of a usual wait. Otherwise a skew
-   * that suits one way perfectly by chance would win over one that suits both.
-   */
-  private static final double LEAST_SPREAD = 0.3;
+  private static final int SIDE = 2 * REACH + 1;
+  private static final double STEP = 0.7;
+  private static final double SIGMAS = 3;
 
-  private final FastPackets packets = new FastPackets();
-  private final RouteChange route = new RouteChange();
-  private final double[] up = new double[FastPackets.CAPACITY];
-  private final double[] down = new double[FastPackets.CAPACITY];
-  private final double[] agesUp = new double[FastPackets.CAPACITY]; // 0 or less
-  private final double[] agesDown = new double[FastPackets.CAPACITY];
-  private final double[] sorted = new double[FastPackets.CAPACITY];
+  /** The grid does not become narrower faster than by this, since the mode may lie between. */
+  private static final double NARROWS = 0.3;
+
+  private final OpenStretch open = new OpenStretch();
+  private final Stretches stretches = new Stretches();
+  private final double[] costs = new double[SIDE * SIDE];
   private long exchanges;
-  private int count;
-  private long baseLocalNanos;
-  private long baseOffsetNanos;
-  private double offset; // beyond baseOffsetNanos
+  private long baseNanos; // offsets are beyond it
+  private long nowNanos; // of the newest exchange
+  private double offset; // the mean
   private double skew;
+  private double likeliestOffset;
+  private double likeliestSkew;
+  private double least; // cost of the likeliest
+  private double offsetSigma; // for a given skew
+  private double skewSigma;
+  private double ridge; // how much more the offset is where the skew is more by one
+  private double sigma; // of the offset, for any skew
+
+  ClockLine() {
+    reset();
+  }
 
   /**
    * Takes an exchange.
@@ -57,104 +60,138 @@ final class ClockLine {
    * @param wayDownNanos what the way back seems to take: t3 - t2
    */
   void add(long middleNanos, long wayUpNanos, long wayDownNanos) {
+    if (exchanges == 0) {
+      baseNanos = (wayUpNanos - wayDownNanos) / 2;
+      nowNanos = middleNanos;
+    }
+    boolean begins = open.over(middleNanos, exchanges);
+    if (begins) {
+      open.clear();
+      stretches.keep();
+    }
+    moveTo(middleNanos);
+    open.add(middleNanos, wayUpNanos - baseNanos, wayDownNanos + baseNanos);
+    stretches.show(open.summary(skew), middleNanos);
     exchanges++;
-    packets.add(middleNanos, wayUpNanos, wayDownNanos, skew);
-    count = packets.count();
-    baseLocalNanos = middleNanos;
-    baseOffsetNanos = (wayUpNanos - wayDownNanos) / 2;
-    packets.up(baseOffsetNanos, up, agesUp);
-    packets.down(-baseOffsetNanos, down, agesDown);
-    tilt(skew);
-    route.look(packets, up, down);
-    tilt(-skew);
-    skew = bestSkew();
-    offset = (lay(up, agesUp, -skew) - lay(down, agesDown, skew)) / 2;
+    seek(begins);
+    average();
   }
 
-  /** Takes a skew off both ways. */
-  private void tilt(double by) {
+  private void moveTo(long middleNanos) {
+    offset += skew * (middleNanos - nowNanos);
+    likeliestOffset += likeliestSkew * (middleNanos - nowNanos);
+    nowNanos = middleNanos;
+  }
+
+  /** Seeks the likeliest line: from where it was, and through all stretches or the newest. */
+  private void seek(boolean begins) {
+    least = stretches.cost(likeliestOffset, likeliestSkew);
+    consider(offset, skew);
+    int count = stretches.count();
     for (int i = 0; i < count; i++) {
-      up[i] -= by * agesUp[i];
-      down[i] += by * agesDown[i];
+      consider(stretches.offset(i) - skew * stretches.age(i), skew);
     }
-  }
-
-  private double bestSkew() {
-    double best = skew;
-    double least = cost(best);
-    if (exchanges < SKEW_KNOWN || exchanges % GRID_INTERVAL == 0) {
-      for (double candidate = -Clocks.MAX_SKEW; candidate <= Clocks.MAX_SKEW; candidate += GRID) {
-        double cost = cost(candidate);
-        if (cost < least) {
-          least = cost;
-          best = candidate;
-        }
+    for (int i = begins || count < FEW ? 0 : count - 1; i < count; i++) {
+      for (int j = 0; j < i; j++) {
+        considerThrough(i, j);
       }
     }
-    for (double step = GRID / 2; step > FINEST; step /= 2) {
-      double below = cost(best - step);
-      double above = cost(best + step);
-      if (below < least && below <= above) {
-        least = below;
-        best -= step;
-      } else if (above < least) {
-        least = above;
-        best += step;
-      }
+  }
+
+  private void considerThrough(int i, int j) {
+    double apart = stretches.age(i) - stretches.age(j);
+    double through = (stretches.offset(i) - stretches.offset(j)) / apart;
+    if (Math.abs(apart) >= LEAST_APART_NANOS && Math.abs(through) <= Clocks.MAX_SKEW) {
+      consider(stretches.offset(i) - through * stretches.age(i), through);
     }
-    return Clocks.clampSkew(best);
   }
 
-  /** The negative logarithm of the probability of a skew, but for a constant. */
-  private double cost(double candidate) {
-    lay(up, agesUp, -candidate);
-    double spreadUp = meanAbove() + LEAST_SPREAD * route.waitUp();
-    lay(down, agesDown, candidate);
-    double spreadDown = meanAbove() + LEAST_SPREAD * route.waitDown();
-    double prior = candidate / Clocks.SKEW_SIGMA;
-    return quarter() * Math.log(spreadUp * spreadDown) + prior * prior / 2;
-  }
-
-  /** Lays a line of this slope under the delays; returns its height at the newest exchange. */
-  private double lay(double[] delays, double[] ages, double slope) {
-    for (int i = 0; i < count; i++) {
-      sorted[i] = delays[i] + slope * ages[i];
+  /** Returns the cost of a line, and takes it for the likeliest if it is. */
+  private double consider(double candidateOffset, double candidateSkew) {
+    double cost = stretches.cost(candidateOffset, candidateSkew);
+    if (cost < least) {
+      least = cost;
+      likeliestOffset = candidateOffset;
+      likeliestSkew = candidateSkew;
     }
-    Arrays.sort(sorted, 0, count);
-    return sorted[0];
+    return cost;
   }
 
-  /** How far the quarter that waited least lies above the line that was laid last, on average. */
-  private double meanAbove() {
-    int n = quarter();
+  /** Takes the mean of the lines around the likeliest, and how far they lie apart. */
+  private void average() {
+    double centreOffset = likeliestOffset;
+    double centreSkew = likeliestSkew;
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      costs[i] = consider(centreOffset + offsetBy(i), centreSkew + skewBy(i));
+    }
     double sum = 0;
-    for (int i = 1; i < n; i++) {
-      sum += sorted[i] - sorted[0];
+    double offsets = 0;
+    double skews = 0;
+    double offsetSquares = 0;
+    double skewSquares = 0;
+    double products = 0;
+    for (int i = 0; i < SIDE * SIDE; i++) {
+      double weight = Math.exp(least - costs[i]);
+      sum += weight;
+      offsets += weight * offsetBy(i);
+      skews += weight * skewBy(i);
+      offsetSquares += weight * offsetBy(i) * offsetBy(i);
+      skewSquares += weight * skewBy(i) * skewBy(i);
+      products += weight * offsetBy(i) * skewBy(i);
     }
-    return sum / n;
+    double offsetMean = offsets / sum;
+    double skewMean = skews / sum;
+    offset = centreOffset + offsetMean;
+    skew = Clocks.clampSkew(centreSkew + skewMean);
+    widen(
+        offsetSquares / sum - offsetMean * offsetMean,
+        skewSquares / sum - skewMean * skewMean,
+        products / sum - offsetMean * skewMean);
   }
 
-  private int quarter() {
-    return Math.max(Math.min(count, LEAST), (count + 3) / 4);
+  private double skewBy(int point) {
+    return (point / SIDE - REACH) * STEP * skewSigma;
+  }
+
+  private double offsetBy(int point) {
+    return ridge * skewBy(point) + (point % SIDE - REACH) * STEP * offsetSigma;
+  }
+
+  /** Makes the grid as wide as the lines lie apart. */
+  private void widen(double offsetVariance, double skewVariance, double covariance) {
+    double leastVariance = Math.max(skewVariance, LEAST_SKEW_SIGMA * LEAST_SKEW_SIGMA);
+    sigma = Math.sqrt(Math.max(0, offsetVariance));
+    ridge = covariance / leastVariance;
+    double across = Math.sqrt(Math.max(0, offsetVariance - ridge * covariance));
+    offsetSigma = Math.max(Math.max(across, LEAST_SIGMA_NANOS), NARROWS * offsetSigma);
+    skewSigma =
+        Math.min(Clocks.SKEW_SIGMA, Math.max(Math.sqrt(leastVariance), NARROWS * skewSigma));
   }
 
   long offsetAt(long atNanos) {
-    return baseOffsetNanos + Math.round(offset + skew * (atNanos - baseLocalNanos));
+    return baseNanos + Math.round(offset + skew * (atNanos - nowNanos));
   }
 
   double skew() {
     return skew;
   }
 
-  /** Returns by how much the offset may change once it is clear what a change was, ns. */
+  /** Returns how far the offset may be off, the difference of the two ways apart, ns. */
   double doubtNanos() {
-    return route.doubtNanos() + Math.min(route.waitUp(), route.waitDown());
+    return SIGMAS * sigma + stretches.steadierWait();
   }
 
   void reset() {
     exchanges = 0;
+    offset = 0;
     skew = 0;
-    packets.clear();
-    route.reset();
+    likeliestOffset = 0;
+    likeliestSkew = 0;
+    offsetSigma = FIRST_SIGMA_NANOS;
+    skewSigma = Clocks.SKEW_SIGMA / 2;
+    ridge = 0;
+    sigma = 0;
+    open.clear();
+    stretches.clear();
   }
 }

@@ -17,6 +17,9 @@ public final class PlaybackSimulation {
   /** Joining is not measured: nobody can be in step before the clocks have been compared. */
   private static final long FROM_NANOS = 15_000_000_000L;
 
+  /** A stall at the end of the hour is over after this, and its seek is counted as well. */
+  private static final long AFTERWARDS_NANOS = 2_000_000_000L;
+
   private static final int STEPS_A_READING = 5;
   private static final int READINGS_AN_HOUR =
       (int) ((HOUR_NANOS - FROM_NANOS) / (STEPS_A_READING * SimulatedPlayer.STEP_NANOS));
@@ -119,6 +122,8 @@ public final class PlaybackSimulation {
       step(listener, player, STEPS_A_READING);
       errorsMs[at + reading] = (float) (player.errorNanos() / 1e6);
     }
+    player.stallsNoMore();
+    step(listener, player, AFTERWARDS_NANOS / SimulatedPlayer.STEP_NANOS);
   }
 
   private static void step(Listener listener, SimulatedPlayer player, long steps) {

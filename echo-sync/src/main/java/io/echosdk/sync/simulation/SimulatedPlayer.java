@@ -22,6 +22,9 @@ final class SimulatedPlayer implements Player {
   private static final double SHORTEST_STALL_NANOS = 0.3e9;
   private static final double LONGEST_STALL_NANOS = 1.5e9;
 
+  /** Less after another, a listener has not even started the player anew: it is the same stall. */
+  private static final long SHORTEST_CALM_NANOS = 250_000_000L;
+
   private final SplittableRandom random;
   private final Timeline timeline;
   private long trueNanos;
@@ -90,7 +93,7 @@ final class SimulatedPlayer implements Player {
               + Math.round(
                   SHORTEST_STALL_NANOS
                       + random.nextDouble() * (LONGEST_STALL_NANOS - SHORTEST_STALL_NANOS));
-      nextStall = stallEnds + untilStall();
+      nextStall = stallEnds + SHORTEST_CALM_NANOS + untilStall();
     }
   }
 
@@ -105,6 +108,11 @@ final class SimulatedPlayer implements Player {
 
   long stalls() {
     return stalls;
+  }
+
+  /** The stall that is on, if any, is the last. */
+  void stallsNoMore() {
+    nextStall = Long.MAX_VALUE;
   }
 
   @Override

@@ -74,6 +74,67 @@ class ClockEstimatorTest {
   }
 
   @Test
+  void routesThatChangeByAsMuchAsPacketsWaitLeaveTheClockAloneNinetyNineTimesOfAHundred() {
+    int far = 0;
+    for (long seed = 1; seed <= 20; seed++) {
+      ClockEstimator clock = new ClockEstimator();
+      SplittableRandom random = new SplittableRandom(seed);
+      long base = 30 * MILLI;
+      for (int i = 0; i < 600; i++) {
+        if (random.nextInt(40) == 0) { // every 80 seconds, by up to 20 ms
+          base = 30 * MILLI + random.nextLong(20 * MILLI);
+        }
+        exchange(clock, i * 2 * SECOND, 0, base + wait(random, 8), base + wait(random, 6));
+        far += i >= 60 && Math.abs(clock.offsetAt(i * 2 * SECOND)) > 2 * MILLI ? 1 : 0;
+      }
+    }
+    assertThat(far).as("of 20 times 540 exchanges").isLessThan(108);
+  }
+
+  @Test
+  void aNewRouteDuringAnUploadIsNotTakenForAnotherTime() {
+    for (long seed = 1; seed <= 20; seed++) {
+      for (long longer : new long[] {-20 * MILLI, 20 * MILLI}) {
+        ClockEstimator clock = new ClockEstimator();
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int i = 0; i < 240; i++) {
+          long base = 40 * MILLI + (i < 150 ? 0 : longer);
+          long queue = i < 100 || i >= 200 ? 0 : 100 * MILLI + random.nextLong(300 * MILLI);
+          exchange(
+              clock, i * 2 * SECOND, 0, base + queue + wait(random, 2), base + wait(random, 2));
+          if (i >= 60) {
+            assertThat(Math.abs(clock.offsetAt(i * 2 * SECOND)) / 1e6)
+                .as("seed %d, %d ns longer, exchange %d", seed, longer, i)
+                .isLessThan(1.5);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void anUploadOfHalfAnHourDoesNotPullTheClock() {
+    for (long seed = 1; seed <= 10; seed++) {
+      ClockEstimator clock = new ClockEstimator();
+      SplittableRandom random = new SplittableRandom(seed);
+      for (int i = 0; i < 1200; i++) {
+        long queue = i < 200 || i >= 1100 ? 0 : 100 * MILLI + random.nextLong(300 * MILLI);
+        exchange(
+            clock,
+            i * 2 * SECOND,
+            0,
+            40 * MILLI + queue + wait(random, 2),
+            40 * MILLI + wait(random, 2));
+        if (i >= 60) {
+          assertThat(Math.abs(clock.offsetAt(i * 2 * SECOND)) / 1e6)
+              .as("seed %d, exchange %d", seed, i)
+              .isLessThan(1.5);
+        }
+      }
+    }
+  }
+
+  @Test
   void clockThatStoodStillForASecondIsToldAnewFromTheThirdExchangeOn() {
     for (long step : new long[] {SECOND, -SECOND, 3600 * SECOND}) {
       ClockEstimator clock = new ClockEstimator();
