@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>When a purpose is taken back, {@link #revoke} returns after everything that flowed for it has
  * stopped, its buffers were overwritten, and, for {@link Purpose#RECORD}, the keys of the
- * participant's recordings were destroyed. A grant that expires, or whose text is replaced, stops
- * the flow too, but leaves finished recordings as they are.
+ * participant's recordings were destroyed. Taken back by another process, the same happens within a
+ * second where {@link ConsentLedger#follow} listens. A grant that expires, or whose text is
+ * replaced, stops the flow too, but leaves finished recordings as they are.
  *
  * <p>Safe for use from any thread; {@link #allows} never waits. Comes from a {@link ConsentLedger},
  * which keeps every change.
@@ -69,9 +70,10 @@ public final class Consent implements ConsentGate {
     if (standing.textVersion != ledger.textInForce(purpose)) {
       return Reason.OTHER_TEXT;
     }
-    return standing.expiry != null && standing.expiry.isOver(ledger.clock())
-        ? Reason.EXPIRED
-        : null;
+    if (standing.expiry != null && standing.expiry.isOver(ledger.clock())) {
+      return Reason.EXPIRED;
+    }
+    return ledger.isLost() ? Reason.UNKNOWN : null;
   }
 
   /** Returns where the keys of this participant's recordings are. */
@@ -90,23 +92,26 @@ public final class Consent implements ConsentGate {
   }
 
   /**
-   * Allows a purpose until it is taken back or the text changes.
+   * Allows a purpose until it is taken back or the text changes. In a file it waits for others that
+   * write, at most ten seconds, and applies what they wrote first, on this thread.
    *
    * @param text what the participant agreed to; must be the version in force
    * @return what was written down
    * @throws IllegalArgumentException if another version is in force
+   * @throws EchoException if it could not be stored; then it is not given
    */
   public ConsentLedger.Entry grant(Purpose purpose, ConsentText text) {
     return ledger.grant(this, purpose, text, null);
   }
 
   /**
-   * Allows a purpose for a time.
+   * Allows a purpose for a time; else as the other.
    *
    * @param text what the participant agreed to; must be the version in force
    * @param lifetime for how long; positive
    * @return what was written down
    * @throws IllegalArgumentException if another version is in force, or the time is not positive
+   * @throws EchoException if it could not be stored; then it is not given
    */
   public ConsentLedger.Entry grant(Purpose purpose, ConsentText text, Duration lifetime) {
     if (lifetime.isNegative() || lifetime.isZero()) {
@@ -117,8 +122,8 @@ public final class Consent implements ConsentGate {
 
   /**
    * Takes a purpose back. After it has returned no value flows for it, on any thread, and what was
-   * held of the body for it is overwritten. Waits at most for the batch of samples that is being
-   * worked on.
+   * held of the body for it is overwritten. The flow stops first, after the batch of samples that
+   * is being worked on; then, in a file, this waits for others that write, at most ten seconds.
    *
    * @return what was written down
    * @throws EchoException if the change could not be stored or a key could not be destroyed; the
@@ -155,7 +160,7 @@ public final class Consent implements ConsentGate {
     enders.forEach(failures::collect);
   }
 
-  void set(Purpose purpose, Standing standing) {
+  void set(Purpose purpose, @Nullable Standing standing) {
     standings.set(purpose.ordinal(), standing);
   }
 

@@ -1,5 +1,6 @@
 package io.echosdk.biometric;
 
+import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.MediaClock;
 import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.api.biometric.Purpose;
@@ -9,10 +10,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * Who allowed what, when, by which text and for how long, and when they took it back: one entry for
  * each change, numbered from 1, without any value of a body. In memory, or in a file that survives
  * a crash. Safe for use from any thread.
+ *
+ * <p>Several processes, and several ledgers of one process, may use one file. Each change is stored
+ * behind what others have stored by then, and applies that first. What others store meanwhile is
+ * heard by a ledger that {@link #follow follows} its file; one that does not hears it at its own
+ * next change.
  */
 public final class ConsentLedger {
 
@@ -51,6 +59,15 @@ public final class ConsentLedger {
       Objects.requireNonNull(at, "at");
     }
 
+    /** Returns the same change at another place. */
+    Entry numbered(long place) {
+      return new Entry(place, participant, purpose, granted, text, at, until);
+    }
+
+    boolean about(Entry other) {
+      return purpose == other.purpose && participant.equals(other.participant);
+    }
+
     /** Names nobody. */
     @Override
     public String toString() {
@@ -63,7 +80,10 @@ public final class ConsentLedger {
   private final @Nullable ConsentFile file;
   private final AtomicIntegerArray textsInForce;
   private final Map<String, Consent> consents = new LinkedHashMap<>(); // guarded by this
-  private final List<Entry> entries = new ArrayList<>(); // guarded by this
+  private final List<Entry> entries = new ArrayList<>(); // those of the file; guarded by this
+  private final List<Entry> owed = new ArrayList<>(); // to the file, in force; guarded by this
+  private final Set<Entry> ending = new HashSet<>(); // until all has ended; guarded by this
+  private volatile boolean lost; // written by a follower, read by any
 
   /** Makes an empty ledger in memory, for the first version of every text. */
   public ConsentLedger(MediaClock clock) {
@@ -78,27 +98,14 @@ public final class ConsentLedger {
       textsInForce.set(purpose.ordinal(), builder.texts.getOrDefault(purpose, 1));
     }
     file = builder.file == null ? null : new ConsentFile(builder.file);
-    if (file != null) {
-      entries.addAll(file.read());
-      entries.forEach(this::apply);
-    }
-    finishRevocations();
+    Failures failures = new Failures();
+    destroyKeys(look(), failures); // a process may have died between the entry and their end
+    failures.rethrow();
   }
 
   /** Returns a builder of a ledger whose entries are stamped by a clock. */
   public static Builder builder(MediaClock clock) {
     return new Builder(Objects.requireNonNull(clock, "clock"));
-  }
-
-  /** The process may have died between the entry and the end of the keys. */
-  private void finishRevocations() {
-    if (keys != null) {
-      for (Consent consent : List.copyOf(consents.values())) {
-        if (consent.tookBack(Purpose.RECORD)) {
-          keys.destroy(consent.participant());
-        }
-      }
-    }
   }
 
   /** Returns a participant's consent, always the same one; at first nothing is allowed. */
@@ -107,9 +114,11 @@ public final class ConsentLedger {
     return consents.computeIfAbsent(participant, name -> new Consent(this, name));
   }
 
-  /** Returns every change, oldest first. */
+  /** Returns every change that is known here, oldest first. */
   public synchronized List<Entry> entries() {
-    return List.copyOf(entries);
+    List<Entry> all = new ArrayList<>(entries);
+    owed.forEach(entry -> all.add(entry.numbered(all.size() + 1L)));
+    return List.copyOf(all);
   }
 
   /** Returns which version of a purpose's text is in force. */
@@ -138,6 +147,25 @@ public final class ConsentLedger {
     failures.rethrow();
   }
 
+  /**
+   * Hears from now on what others write into the ledger's file. What they grant or take back is
+   * applied within a second: the file is looked at five times in one, and a revocation has all the
+   * effects of {@link Consent#revoke}, on the follower's thread. Once for a ledger is enough.
+   *
+   * @param runtime gives a thread and the time, hears of errors, and ends following when it is
+   *     closed
+   * @return ends following when it is closed
+   * @throws BiometricException if the file cannot be read now
+   * @throws IllegalStateException if the ledger is not in a file
+   */
+  public ConsentFollower follow(EchoRuntime runtime) {
+    if (file == null) {
+      throw new IllegalStateException(
+          "a ledger in memory has nothing to follow: call ConsentLedger.builder(clock).file(...)");
+    }
+    return new ConsentFollower(this, runtime).start();
+  }
+
   MediaClock clock() {
     return clock;
   }
@@ -146,8 +174,22 @@ public final class ConsentLedger {
     return keys;
   }
 
-  synchronized Entry grant(
-      Consent consent, Purpose purpose, ConsentText text, @Nullable Duration lifetime) {
+  /** Returns whether nobody can know what was taken back. */
+  boolean isLost() {
+    return lost;
+  }
+
+  /** Sets it, and ends what is not allowed then. */
+  void setLost(boolean value, Failures failures) {
+    lost = value;
+    List<Consent> all;
+    synchronized (this) {
+      all = List.copyOf(consents.values());
+    }
+    all.forEach(consent -> consent.endWhatIsNotAllowed(failures));
+  }
+
+  Entry grant(Consent consent, Purpose purpose, ConsentText text, @Nullable Duration lifetime) {
     if (text.version() != textInForce(purpose)) {
       throw new IllegalArgumentException(
           "version "
@@ -159,61 +201,217 @@ public final class ConsentLedger {
     }
     Instant now = clock.instant();
     Instant until = lifetime == null ? null : now.plus(lifetime);
-    long number = entries.size() + 1L;
-    Entry entry = new Entry(number, consent.participant(), purpose, true, text, now, until);
-    entries.add(entry);
-    try {
-      store();
-    } catch (BiometricException e) {
-      entries.remove(entries.size() - 1); // what is not written down was not agreed to
-      throw e;
-    }
-    apply(entry);
-    return entry;
-  }
-
-  Entry revoke(Consent consent, Purpose purpose) {
+    Entry draft = new Entry(0, consent.participant(), purpose, true, text, now, until);
     Failures failures = new Failures();
-    Entry entry = writeRevocation(consent, purpose, failures);
-    consent.endWhatIsNotAllowed(failures);
-    if (purpose == Purpose.RECORD && keys != null) {
-      failures.collect(() -> keys.destroy(consent.participant()));
+    List<Entry> news = new ArrayList<>();
+    failures.collect(() -> store(List.of(draft), news));
+    if (failures.any() && find(draft) != null) {
+      news.add(takeBack(draft.participant(), purpose)); // it could not be cut off again
     }
+    settle(news, failures);
     failures.rethrow();
-    return entry;
+    return stored(draft);
   }
 
-  /** Takes effect even where it cannot be stored. */
-  private synchronized Entry writeRevocation(Consent consent, Purpose purpose, Failures failures) {
-    String who = consent.participant();
-    ConsentText text =
-        entries.stream()
-            .filter(e -> e.participant().equals(who) && e.purpose() == purpose)
-            .reduce((earlier, later) -> later)
-            .map(Entry::text)
-            .orElse(new ConsentText(textInForce(purpose), ""));
-    Entry entry = new Entry(entries.size() + 1L, who, purpose, false, text, clock.instant(), null);
-    entries.add(entry);
-    apply(entry);
-    failures.collect(this::store);
-    return entry;
+  /** The flow ends before anything else is waited for. */
+  Entry revoke(Consent consent, Purpose purpose) {
+    Entry draft = takeBack(consent.participant(), purpose);
+    Failures failures = new Failures();
+    List<Entry> news = new ArrayList<>(List.of(draft));
+    end(news, failures);
+    failures.collect(() -> store(List.of(), news));
+    settle(news, failures);
+    failures.rethrow();
+    return stored(draft);
   }
 
-  private synchronized void store() {
-    if (file != null) {
-      file.store(entries);
+  /** In force from here on, whether it can be stored or not. */
+  private synchronized Entry takeBack(String participant, Purpose purpose) {
+    ConsentText none = new ConsentText(textInForce(purpose), "");
+    Entry first = new Entry(0, participant, purpose, false, none, clock.instant(), null);
+    Entry last = last(first);
+    ConsentText text = last == null ? none : last.text();
+    Entry draft = new Entry(0, participant, purpose, false, text, first.at(), null);
+    owed.add(draft);
+    ending.add(draft);
+    set(draft);
+    return draft;
+  }
+
+  /** Stores what is owed, and more, behind what others have stored; all of it or none. */
+  private void store(List<Entry> drafts, List<Entry> news) {
+    if (file == null) {
+      remember(drafts);
+      return;
+    }
+    try (ConsentLock turn = file.lock()) {
+      List<Entry> next;
+      long end;
+      synchronized (this) {
+        news.addAll(lookNow());
+        next = next(drafts);
+        end = file.end();
+      }
+      try {
+        file.append(end, next);
+      } finally {
+        news.addAll(lookNow()); // also unlearns what a follower read, if it could not be stored
+      }
     }
   }
 
-  private synchronized void apply(Entry entry) {
+  private synchronized void remember(List<Entry> drafts) {
+    List<Entry> next = next(drafts);
+    owed.clear();
+    entries.addAll(next);
+    next.forEach(this::set);
+  }
+
+  private synchronized List<Entry> next(List<Entry> drafts) {
+    List<Entry> next = new ArrayList<>(owed);
+    next.addAll(drafts);
+    for (int i = 0; i < next.size(); i++) {
+      next.set(i, next.get(i).numbered(entries.size() + 1L + i));
+    }
+    return next;
+  }
+
+  private Entry stored(Entry draft) {
+    Entry found = find(draft);
+    if (found == null) {
+      throw new IllegalStateException(
+          "the ledger does not hold what was just written: a name or a wording has half a surrogate"
+              + " pair, or somebody writes without taking turns");
+    }
+    return found;
+  }
+
+  private synchronized @Nullable Entry find(Entry draft) {
+    for (int i = entries.size() - 1; i >= 0; i--) {
+      if (entries.get(i).numbered(0).equals(draft)) {
+        return entries.get(i);
+      }
+    }
+    return null;
+  }
+
+  /** Reads and applies what is new in the file; returns it, with what has gone from there. */
+  List<Entry> look() {
+    try {
+      return lookNow();
+    } catch (BiometricException e) {
+      if (file == null || e.kind() != BiometricException.Kind.MALFORMED) {
+        throw e;
+      }
+    }
+    try (ConsentLock turn = file.lock()) { // so that nobody is just writing
+      return lookNow();
+    }
+  }
+
+  private synchronized List<Entry> lookNow() {
+    if (file == null) {
+      return List.of();
+    }
+    boolean first = entries.isEmpty(); // so that nothing flows yet
+    ConsentFile.Tail tail = file.read(entries);
+    List<Entry> behind = entries.subList(tail.common(), entries.size());
+    List<Entry> news = new ArrayList<>(behind);
+    behind.clear();
+    entries.addAll(tail.entries());
+    forget(news, tail.entries());
+    for (Entry entry : tail.entries()) {
+      boolean ours = owed.remove(entry.numbered(0));
+      if (!first && !ours && !entry.granted()) {
+        ending.add(entry);
+      }
+      set(entry);
+      news.add(entry);
+    }
+    return news;
+  }
+
+  /** A grant that is gone was not given; a revocation that is gone is in force and owed again. */
+  private synchronized void forget(List<Entry> gone, List<Entry> instead) {
+    for (Entry entry : gone) {
+      Entry draft = entry.numbered(0);
+      if (!entry.granted()
+          && !owed.contains(draft)
+          && instead.stream().noneMatch(other -> other.numbered(0).equals(draft))) {
+        owed.add(draft);
+      }
+    }
+    for (Entry entry : gone) {
+      Entry last = last(entry);
+      of(entry.participant()).set(entry.purpose(), last == null ? null : standing(last));
+    }
+  }
+
+  /** Returns the last word about the same. */
+  private synchronized @Nullable Entry last(Entry same) {
+    for (List<Entry> each : List.of(owed, entries)) {
+      for (int i = each.size() - 1; i >= 0; i--) {
+        if (each.get(i).about(same)) {
+          return each.get(i);
+        }
+      }
+    }
+    return null;
+  }
+
+  /** A revocation that is owed stands behind a grant; one that is ending is waited for. */
+  private synchronized void set(Entry entry) {
+    boolean waits = owed.stream().anyMatch(entry::about) || ending.stream().anyMatch(entry::about);
+    if (!entry.granted() || !waits) {
+      of(entry.participant()).set(entry.purpose(), standing(entry));
+    }
+  }
+
+  private Standing standing(Entry entry) {
     Instant until = entry.until();
-    of(entry.participant())
-        .set(
-            entry.purpose(),
-            new Standing(
-                entry.granted(),
-                entry.text().version(),
-                until == null ? null : Expiry.at(until, clock)));
+    return new Standing(
+        entry.granted(), entry.text().version(), until == null ? null : Expiry.at(until, clock));
+  }
+
+  /** Lets what was applied have its effects. */
+  private void settle(List<Entry> news, Failures failures) {
+    end(news, failures);
+    destroyKeys(news, failures);
+  }
+
+  /** Ends what flowed for those whose mind has changed; then what they granted since may begin. */
+  void end(List<Entry> news, Failures failures) {
+    news.stream()
+        .map(entry -> of(entry.participant()))
+        .distinct()
+        .forEach(consent -> consent.endWhatIsNotAllowed(failures));
+    synchronized (this) {
+      List<Entry> ended = news.stream().filter(ending::remove).toList();
+      ended.stream().map(this::last).filter(Objects::nonNull).forEach(this::set);
+    }
+  }
+
+  /**
+   * Destroys the keys of those who took {@link Purpose#RECORD} back. Looks again before each: who
+   * has granted it anew since may have been recorded.
+   */
+  void destroyKeys(List<Entry> news, Failures failures) {
+    if (keys == null) {
+      return;
+    }
+    List<Consent> doomed =
+        news.stream()
+            .filter(entry -> entry.purpose() == Purpose.RECORD && !entry.granted())
+            .map(entry -> of(entry.participant()))
+            .distinct()
+            .filter(consent -> consent.tookBack(Purpose.RECORD))
+            .toList();
+    for (Consent each : doomed) {
+      failures.collect(() -> settle(look(), failures));
+      if (each.tookBack(Purpose.RECORD)) {
+        failures.collect(() -> keys.destroy(each.participant()));
+      }
+    }
   }
 
   /** What a ledger is made of. Not safe for use by several threads. */
@@ -246,7 +444,8 @@ public final class ConsentLedger {
 
     /**
      * Keeps the ledger in a file, which is made for its owner alone if it is not there, and forced
-     * to the disk at each change. One process at a time.
+     * to the disk at each change. Others may use the same one, on this machine; those who write
+     * take turns by {@code NAME.lock} beside it.
      */
     public Builder file(Path value) {
       file = Objects.requireNonNull(value, "file");

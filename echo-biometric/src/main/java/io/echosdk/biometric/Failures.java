@@ -19,6 +19,10 @@ final class Failures {
     }
   }
 
+  boolean any() {
+    return first != null;
+  }
+
   void rethrow() {
     if (first != null) {
       throw first;

@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -36,7 +37,7 @@ import javax.crypto.spec.SecretKeySpec;
  * key on after that. Keep the folder on an encrypted disk and out of backups, or implement {@link
  * RecordingKeys} with a key service that destroys keys in hardware.
  *
- * <p>Safe for use from any thread.
+ * <p>Safe for use from any thread, and by several processes at once.
  */
 public final class RecordingKeyFolder implements RecordingKeys {
 
@@ -117,13 +118,7 @@ public final class RecordingKeyFolder implements RecordingKeys {
   public synchronized int destroy(String participant) {
     Path own = folder.resolve(digest(participant));
     try {
-      int count = 0;
-      if (Files.exists(own)) {
-        count = list(own).size();
-        Path doomed = folder.resolve(DOOMED + UUID.randomUUID());
-        Files.move(own, doomed, StandardCopyOption.ATOMIC_MOVE);
-        OwnerOnly.forceFolder(folder);
-      }
+      int count = doom(own);
       finish();
       return count;
     } catch (IOException e) {
@@ -131,20 +126,43 @@ public final class RecordingKeyFolder implements RecordingKeys {
     }
   }
 
-  /** Destroys what is not found any more. */
+  /** Returns how many keys are found no more. */
+  private int doom(Path own) throws IOException {
+    try {
+      int count = list(own).size();
+      Path doomed = folder.resolve(DOOMED + UUID.randomUUID());
+      Files.move(own, doomed, StandardCopyOption.ATOMIC_MOVE);
+      OwnerOnly.forceFolder(folder);
+      return count;
+    } catch (NoSuchFileException e) {
+      return 0; // there are none, or another process has just doomed them
+    }
+  }
+
+  /** Destroys what is not found any more, beside other processes that may do the same. */
   private void finish() throws IOException {
     for (Path doomed : list(folder)) {
       if (doomed(doomed)) {
-        for (Path file : list(doomed)) {
-          try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            writeWhole(channel, new byte[(int) Math.max(KEY_BYTES, channel.size())]);
+        try {
+          for (Path file : list(doomed)) {
+            overwrite(file);
+            Files.deleteIfExists(file);
           }
-          Files.delete(file);
+          OwnerOnly.forceFolder(doomed);
+          Files.deleteIfExists(doomed);
+        } catch (NoSuchFileException e) {
+          // its keys were gone when another process deleted it
         }
-        OwnerOnly.forceFolder(doomed);
-        Files.delete(doomed);
         OwnerOnly.forceFolder(folder);
       }
+    }
+  }
+
+  private static void overwrite(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      writeWhole(channel, new byte[(int) Math.max(KEY_BYTES, channel.size())]);
+    } catch (NoSuchFileException e) {
+      // whoever deleted it had overwritten it
     }
   }
 

@@ -18,7 +18,11 @@ public final class ConsentException extends EchoException {
     EXPIRED("its time is over", "ask the participant again"),
     /** It was allowed by a text that is no longer the one in force. */
     OTHER_TEXT(
-        "it was given to another text than the one in force", "show the new text and ask again");
+        "it was given to another text than the one in force", "show the new text and ask again"),
+    /** Whether it was taken back cannot be known now. */
+    UNKNOWN(
+        "the ledger that would tell if it was taken back cannot be read",
+        "make the ledger's file readable again");
 
     private final String problem;
     private final String remedy;
