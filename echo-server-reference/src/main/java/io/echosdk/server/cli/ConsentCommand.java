@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "grant|revoke|list",
     description = {
       "Writes down who allows what, and takes it back. Taking RECORD back destroys the keys of all"
-          + " recordings that were made with it: nobody can play them again.",
+          + " recordings that were made with it: nobody can play them again. Commands that run, such as"
+          + " record, replay or doc serve --body, hear of it and stop within a second.",
       "",
       "Examples:",
       "  echo consent grant Noor record visualise --days 30",

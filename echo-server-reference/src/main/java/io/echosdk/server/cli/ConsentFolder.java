@@ -1,5 +1,6 @@
 package io.echosdk.server.cli;
 
+import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.MediaClock;
 import io.echosdk.biometric.ConsentLedger;
 import io.echosdk.biometric.RecordingKeyFolder;
@@ -22,5 +23,12 @@ final class ConsentFolder {
         .keys(RecordingKeyFolder.open(folder.resolve("keys")))
         .file(folder.resolve("consents"))
         .build();
+  }
+
+  /** Opens the ledger and hears what other processes write into it until the runtime is closed. */
+  ConsentLedger follow(EchoRuntime runtime) {
+    ConsentLedger ledger = open();
+    ledger.follow(runtime); // ends with the runtime
+    return ledger;
   }
 }

@@ -4,6 +4,8 @@ import io.echosdk.api.EchoRuntime;
 import io.echosdk.api.MediaClock;
 import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.api.biometric.BiometricSource;
+import io.echosdk.api.biometric.ConsentException;
+import io.echosdk.api.biometric.ConsentException.Reason;
 import io.echosdk.api.biometric.Purpose;
 import io.echosdk.api.biometric.SourceState;
 import io.echosdk.biometric.Consent;
@@ -38,7 +40,9 @@ import picocli.CommandLine.Spec;
       "",
       "Anything live is somebody's body: name the participant with --consent, who must have allowed"
           + " it (echo consent grant NAME record). The recording gets a key of its own, which is"
-          + " destroyed when the consent is taken back.",
+          + " destroyed when the consent is taken back. Once the consent has ended, by echo consent"
+          + " revoke or by itself, recording stops within a second, and the command fails and says"
+          + " why.",
       "",
       "Examples:",
       "  echo record --source 100.hea heart.echo",
@@ -101,16 +105,14 @@ final class RecordCommand implements Callable<Integer> {
     boolean endless = from.scheme().equals("simulate") && seconds == null;
     ReplayOptions options =
         ReplayOptions.builder().rateHz(BodyOption.checked(rateHz, spec)).build();
+    boolean inTime = realtime || endless || from.live();
     double recorded;
     try (EchoRuntime runtime = EchoRuntime.create();
         EndSignal end = EndSignal.listen();
         ProgressBar progress =
             new ProgressBar(spec.commandLine().getErr(), System.console() != null);
-        BiometricSource taped = taped(from, options, runtime)) {
-      recorded =
-          realtime || endless || from.live()
-              ? live(taped, runtime.clock(), end, progress)
-              : fast(taped, end, progress);
+        Tape tape = tape(from, options, inTime, runtime)) {
+      recorded = inTime ? live(tape, runtime.clock(), end, progress) : fast(tape, end, progress);
     }
     report(recorded);
     return 0;
@@ -129,25 +131,63 @@ final class RecordCommand implements Callable<Integer> {
     }
   }
 
-  private BiometricSource taped(SourceArgument from, ReplayOptions options, EchoRuntime runtime) {
-    Instant begun = runtime.clock().instant();
-    if (participant == null) {
-      SecretKey key = KeyFile.read(keyFile);
-      return SessionRecorder.of(from.open(options, runtime), out, begun, key);
+  /** A source that is recorded until it ends, or the consent to it does. */
+  private record Tape(
+      BiometricSource source, SessionRecorder recorder, @Nullable Consent consent, long startNanos)
+      implements AutoCloseable {
+
+    long poll(long nowNanos) {
+      long next = source.poll(nowNanos, recorder);
+      if (source.state() instanceof SourceState.Failed failed) {
+        throw new BiometricException(
+            BiometricException.Kind.SOURCE_LOST,
+            failed.reason(),
+            "what came before is in the recording");
+      }
+      if (consent != null && !recorder.recording()) {
+        consent.require(Purpose.RECORD);
+        throw new ConsentException(Purpose.RECORD, Reason.TAKEN_BACK); // and granted anew since
+      }
+      return next;
     }
-    Consent consent = consents.open().of(participant);
-    consent.require(Purpose.RECORD);
-    return SessionRecorder.under(consent, from.open(options, runtime), out, begun);
+
+    @Override
+    public void close() {
+      try (recorder) {
+        source.close();
+      }
+    }
+  }
+
+  private Tape tape(
+      SourceArgument from, ReplayOptions options, boolean inTime, EchoRuntime runtime) {
+    Consent consent = participant == null ? null : consents.follow(runtime).of(participant);
+    SecretKey key = KeyFile.read(keyFile);
+    if (consent != null) {
+      consent.require(Purpose.RECORD);
+    }
+    BiometricSource source = from.open(options, runtime);
+    try {
+      long start = inTime ? runtime.clock().nanos() : 0;
+      Instant begun = runtime.clock().instant();
+      SessionRecorder recorder =
+          consent == null
+              ? new SessionRecorder(out, source.signals(), start, begun, key)
+              : SessionRecorder.under(consent, out, source.signals(), start, begun);
+      return new Tape(source, recorder, consent, start);
+    } catch (RuntimeException e) {
+      source.close();
+      throw e;
+    }
   }
 
   /** Runs on virtual time, as fast as the machine can. */
-  private double fast(BiometricSource taped, EndSignal end, ProgressBar progress)
-      throws InterruptedException {
+  private double fast(Tape tape, EndSignal end, ProgressBar progress) throws InterruptedException {
     long last = seconds == null ? Long.MAX_VALUE - 1 : seconds * SECOND_NANOS;
     long now = 0;
     for (long next = 0; next != BiometricSource.END && now < last; ) {
       now = Math.min(next, last);
-      next = taped.poll(now, (signal, time, origin, samples, offset, frames, flags) -> {});
+      next = tape.poll(now);
       if (seconds != null) {
         progress.show((double) now / last);
       }
@@ -158,15 +198,14 @@ final class RecordCommand implements Callable<Integer> {
     return now * 1e-9;
   }
 
-  private double live(BiometricSource taped, MediaClock clock, EndSignal end, ProgressBar progress)
+  private double live(Tape tape, MediaClock clock, EndSignal end, ProgressBar progress)
       throws InterruptedException {
-    long start = clock.nanos();
+    long start = tape.startNanos();
     long last = seconds == null ? Long.MAX_VALUE : start + seconds * SECOND_NANOS;
     long now = start;
     for (long next = start; next != BiometricSource.END && now < last; ) {
       now = Math.min(last, clock.nanos());
-      next = taped.poll(now, (signal, time, origin, samples, offset, frames, flags) -> {});
-      failIfGivenUp(taped);
+      next = tape.poll(now);
       if (seconds != null) {
         progress.show((double) (now - start) / (last - start));
       }
@@ -176,15 +215,6 @@ final class RecordCommand implements Callable<Integer> {
       }
     }
     return (now - start) * 1e-9;
-  }
-
-  private static void failIfGivenUp(BiometricSource taped) {
-    if (taped.state() instanceof SourceState.Failed failed) {
-      throw new BiometricException(
-          BiometricException.Kind.SOURCE_LOST,
-          failed.reason(),
-          "what came before is in the recording");
-    }
   }
 
   private void report(double recorded) {

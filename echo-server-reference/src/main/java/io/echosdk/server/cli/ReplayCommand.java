@@ -7,6 +7,7 @@ import io.echosdk.api.biometric.BiometricState;
 import io.echosdk.api.biometric.Metric;
 import io.echosdk.api.biometric.Purpose;
 import io.echosdk.biometric.BiometricSession;
+import io.echosdk.biometric.Consent;
 import io.echosdk.biometric.Recordings;
 import io.echosdk.biometric.ReplayOptions;
 import io.vertx.core.json.JsonObject;
@@ -73,7 +74,9 @@ final class ReplayCommand implements Callable<Integer> {
   @Option(
       names = "--consent",
       paramLabel = "NAME",
-      description = "Whose recording it is; it plays while they allow VISUALISE.")
+      description =
+          "Whose recording it is; it plays while they allow VISUALISE, and stops within a second when"
+              + " echo consent revoke takes that back.")
   private @Nullable String participant;
 
   @Mixin private ConsentFolder consents;
@@ -101,7 +104,7 @@ final class ReplayCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (EchoRuntime runtime = EchoRuntime.create();
         EndSignal end = EndSignal.listen();
-        BiometricSession session = BiometricSession.of(open(options.build()))) {
+        BiometricSession session = BiometricSession.of(open(options.build(), runtime))) {
       play(session, runtime.clock(), end, out);
     } finally {
       out.flush();
@@ -109,10 +112,12 @@ final class ReplayCommand implements Callable<Integer> {
     return 0;
   }
 
-  private BiometricSource open(ReplayOptions options) {
-    return participant == null
-        ? Recordings.open(file, options)
-        : Recordings.open(file, options, consents.open().of(participant), Purpose.VISUALISE);
+  private BiometricSource open(ReplayOptions options, EchoRuntime runtime) {
+    if (participant == null) {
+      return Recordings.open(file, options);
+    }
+    Consent consent = consents.follow(runtime).of(participant);
+    return Recordings.open(file, options, consent, Purpose.VISUALISE);
   }
 
   /** Virtual time is the recording's own; a real clock is only waited for. */
