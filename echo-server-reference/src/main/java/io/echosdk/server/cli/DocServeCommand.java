@@ -20,6 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -133,10 +134,14 @@ final class DocServeCommand implements Callable<Integer> {
       paramLabel = "ROOM/NAME=SOURCE",
       description = {
         "Show a body to all in a room, in its awareness: heart rate, coherence and breath, once a"
-            + " second, and from three on how they move together; never samples. SOURCE is a"
-            + " recording or simulate[:k=v,...]"
+            + " second, and from three on how they move together; never samples. SOURCE is "
+            + SourceArgument.LABEL
+            + ". A live one is shown while its participant NAME allows it: echo consent grant NAME"
+            + " visualise share; echo consent revoke NAME ends it within a second"
       })
   private List<String> bodies = List.of();
+
+  @Mixin private ConsentFolder consents;
 
   @Spec private CommandSpec spec;
 
@@ -150,7 +155,7 @@ final class DocServeCommand implements Callable<Integer> {
         RoomStore store = place.open(runtime);
         RoomBus bus = redis == null ? null : RedisRoomBus.connect(runtime, redis);
         RoomServer server = rehearsed(runtime, store, bus).start();
-        ServedBodies served = ServedBodies.show(runtime, server.rooms(), shown)) {
+        ServedBodies served = ServedBodies.show(runtime, server.rooms(), consents, shown)) {
       out.printf(Locale.ROOT, "PORT %d%n", server.port());
       out.flush();
       err.printf("rooms at ws://%s:%d/ROOM, Ctrl-C ends%n", host, server.port());
