@@ -133,9 +133,16 @@ public final class Consent implements ConsentGate {
     return ledger.revoke(this, purpose);
   }
 
-  /** Takes every purpose back that was granted and not taken back yet, as {@link #revoke} does. */
+  /**
+   * Takes every purpose back that was granted, here or by others that use the ledger's file, and
+   * not taken back yet, as {@link #revoke} does.
+   *
+   * @throws EchoException as by {@link #revoke}, or if what others granted cannot be read; what is
+   *     known here has stopped all the same
+   */
   public void revokeAll() {
     Failures failures = new Failures();
+    ledger.catchUp(failures);
     for (Purpose purpose : Purpose.values()) {
       Standing standing = standings.get(purpose.ordinal());
       if (standing != null && standing.granted) {

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Hears what others write into the file of a ledger, from {@link ConsentLedger#follow} until it or
  * its runtime is closed. What they take back ends here, on the thread {@code echo-consents}, as by
  * {@link Consent#revoke}: listeners of this process are told, buffers overwritten, recordings
- * ended. It waits for the batch of samples that is being worked on; keys of recordings are
- * destroyed on the runtime's executor. An error of what is ended goes to the runtime's error
- * listener, and following goes on.
+ * ended. It waits for the batch of samples that is being worked on and for receivers that are told,
+ * and whoever takes something back after that waits, too; keys of recordings are destroyed on the
+ * runtime's executor. An error of what is ended goes to the runtime's error listener, and following
+ * goes on.
  *
  * <p>If the file is deleted, damaged, or cannot be read for five seconds, nobody can know what was
  * taken back: everything that flows under the ledger ends, with reason {@link

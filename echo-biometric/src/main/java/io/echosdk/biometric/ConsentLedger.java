@@ -373,6 +373,11 @@ public final class ConsentLedger {
         entry.granted(), entry.text().version(), until == null ? null : Expiry.at(until, clock));
   }
 
+  /** Applies what others wrote, with its effects. */
+  void catchUp(Failures failures) {
+    failures.collect(() -> settle(look(), failures));
+  }
+
   /** Lets what was applied have its effects. */
   private void settle(List<Entry> news, Failures failures) {
     end(news, failures);
@@ -407,7 +412,7 @@ public final class ConsentLedger {
             .filter(consent -> consent.tookBack(Purpose.RECORD))
             .toList();
     for (Consent each : doomed) {
-      failures.collect(() -> settle(look(), failures));
+      catchUp(failures);
       if (each.tookBack(Purpose.RECORD)) {
         failures.collect(() -> keys.destroy(each.participant()));
       }

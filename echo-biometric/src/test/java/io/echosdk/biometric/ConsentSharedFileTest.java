@@ -9,11 +9,17 @@ import io.echosdk.api.VirtualClock;
 import io.echosdk.api.biometric.BiometricException;
 import io.echosdk.api.biometric.Purpose;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +76,7 @@ final class ConsentSharedFileTest {
     List<ConsentLedger> ledgers = List.of(ours, theirs, ledger(file));
     int each = 20;
     CountDownLatch done = new CountDownLatch(2 * ledgers.size());
-    List<Throwable> failed = new ArrayList<>();
+    List<Throwable> failed = new CopyOnWriteArrayList<>();
     EchoRuntime.Builder builder = EchoRuntime.builder();
     try (EchoRuntime runtime =
         builder.errorListener((during, error) -> failed.add(error)).build()) {
@@ -149,6 +155,92 @@ final class ConsentSharedFileTest {
     assertThat(ours.of("b").allows(Purpose.SHARE)).isFalse();
     Files.move(elsewhere, file);
     assertThat(ours.of("c").grant(Purpose.MINT, TEXT).number()).as("behind b's").isEqualTo(4);
+  }
+
+  /** As if another process was stopped while it writes. */
+  @Test
+  void revocationIsInForceWhileItWaitsForItsTurnAndOwedIfThatDoesNotCome() throws Exception {
+    Consent consent = ours.of("a");
+    consent.grant(Purpose.SHARE, TEXT);
+    CountDownLatch ended = new CountDownLatch(1);
+    consent.onEnd(ended::countDown);
+    List<Throwable> failed = new CopyOnWriteArrayList<>();
+    EchoRuntime.Builder builder = EchoRuntime.builder();
+    try (EchoRuntime runtime = builder.errorListener((during, error) -> failed.add(error)).build();
+        ConsentLock held = ConsentLock.take(file)) {
+      Thread revoking = runtime.start("revoking", () -> consent.revoke(Purpose.SHARE));
+      assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(consent.allows(Purpose.SHARE)).isFalse();
+      assertThat(revoking.isAlive()).isTrue();
+      revoking.interrupt(); // sooner than after ten seconds
+      revoking.join();
+    }
+    assertThat(failed).hasSize(1);
+    assertThat(failed.get(0)).isInstanceOf(BiometricException.class);
+    assertThat(ledger(file).of("a").allows(Purpose.SHARE)).as("not stored yet").isTrue();
+    ours.of("b").grant(Purpose.SHARE, TEXT);
+    assertThat(ledger(file).of("a").allows(Purpose.SHARE)).isFalse();
+  }
+
+  @Test
+  void everythingIsTakenBackThatOthersGranted() {
+    theirs.of("a").grant(Purpose.SHARE, TEXT);
+    theirs.of("a").grant(Purpose.MINT, TEXT);
+    ours.of("a").revokeAll();
+    assertThat(ledger(file).of("a").allows(Purpose.SHARE)).isFalse();
+    assertThat(ledger(file).of("a").allows(Purpose.MINT)).isFalse();
+  }
+
+  @Test
+  void keysMayBeDestroyedBySeveralAtOnce() throws Exception {
+    Path keys = folder.resolve("keys");
+    List<Throwable> failed = new CopyOnWriteArrayList<>();
+    EchoRuntime.Builder builder = EchoRuntime.builder();
+    for (int round = 0; round < 10; round++) {
+      RecordingKeyFolder maker = RecordingKeyFolder.open(keys);
+      for (int i = 0; i < 20; i++) {
+        maker.create("a", new UUID(round, i));
+      }
+      try (EchoRuntime runtime =
+          builder.errorListener((during, error) -> failed.add(error)).build()) {
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+          threads.add(
+              runtime.start(
+                  "destroying",
+                  () -> {
+                    RecordingKeyFolder.open(keys).destroy("a");
+                    assertThat(whatIsLeft(keys)).as("when each returns").isEmpty();
+                  }));
+        }
+        for (Thread each : threads) {
+          each.join();
+        }
+      }
+      assertThat(failed).isEmpty();
+      assertThat(keys).isEmptyDirectory();
+    }
+  }
+
+  /** Returns the keys that can still be read. */
+  private static List<Path> whatIsLeft(Path keys) {
+    List<Path> left = new ArrayList<>();
+    try (DirectoryStream<Path> owners = Files.newDirectoryStream(keys)) {
+      for (Path owner : owners) {
+        try (DirectoryStream<Path> each = Files.newDirectoryStream(owner)) {
+          for (Path key : each) {
+            if (!Arrays.equals(Files.readAllBytes(key), new byte[32])) {
+              left.add(key);
+            }
+          }
+        } catch (NoSuchFileException e) {
+          // it has just been deleted
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return left;
   }
 
   /** As if a writer could not force it to the disk, or somebody restored an old copy. */
