@@ -50,7 +50,7 @@ final class ConsentLock implements AutoCloseable {
    *     file cannot be opened
    */
   static ConsentLock take(Path file) throws IOException {
-    Path folder = file.toAbsolutePath().getParent().toRealPath();
+    Path folder = file.resolveSibling(".").toRealPath(); // one name for all who use it
     Path locked = folder.resolve(file.getFileName() + ".lock");
     ReentrantLock turn = TURNS.get(Math.floorMod(locked.hashCode(), TURNS.size()));
     MediaClock clock = MediaClock.system(); // it is real processes that are waited for
