@@ -161,7 +161,7 @@ public final class EncodeSpeed {
     List<String> command = new ArrayList<>(List.of(program, "-hide_banner", "-nostats"));
     command.addAll(Arrays.asList(options.split(" ")));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("LD_LIBRARY_PATH", Path.of(program).getParent().toString());
+    builder.environment().put("LD_LIBRARY_PATH", Path.of(program).resolveSibling("").toString());
     return builder.start();
   }
 

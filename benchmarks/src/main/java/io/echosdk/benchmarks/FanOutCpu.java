@@ -141,7 +141,7 @@ public final class FanOutCpu {
     command.add("error");
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().put("LD_LIBRARY_PATH", Path.of(ffmpeg).getParent().toString());
+    builder.environment().put("LD_LIBRARY_PATH", Path.of(ffmpeg).resolveSibling("").toString());
     return builder;
   }
 

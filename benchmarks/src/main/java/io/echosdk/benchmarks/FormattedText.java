@@ -116,9 +116,9 @@ public final class FormattedText {
   @SuppressWarnings("unchecked") // formats are maps
   private static TextOp op(Map<String, Object> step) {
     Map<String, Object> formats = (Map<String, Object>) step.getOrDefault("attributes", Map.of());
-    return step.containsKey("insert")
-        ? new TextOp.Insert(step.get("insert"), formats)
-        : new TextOp.Retain((Integer) step.get("retain"), formats);
+    return step.get("retain") instanceof Integer length
+        ? new TextOp.Retain(length, formats)
+        : new TextOp.Insert(step.get("insert"), formats);
   }
 
   private List<Map<String, Object>> text(int characters) {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A room on the calling thread with somebody in it who behaves, and one client of each protocol who
@@ -36,8 +37,12 @@ final class HostileRoom implements AutoCloseable {
   private String untyped = "";
 
   private static final class Client implements SyncTransport {
-    private RoomConnection connection;
+    private @Nullable RoomConnection connection; // once it is let in
     private boolean isClosed;
+
+    RoomConnection connection() {
+      return Objects.requireNonNull(connection, "connection");
+    }
 
     @Override
     public void send(List<ByteBuffer> messages) {}
@@ -74,7 +79,7 @@ final class HostileRoom implements AutoCloseable {
       Client known = hostile[protocol.ordinal()];
       if (known == null || known.isClosed) {
         if (known != null) {
-          known.connection.closed();
+          known.connection().closed();
         }
         hostile[protocol.ordinal()] = connect(protocol);
       }
@@ -91,7 +96,7 @@ final class HostileRoom implements AutoCloseable {
   /** Hands a message in and lets the room work; returns whether the client may stay. */
   boolean take(WireProtocol protocol, byte[] message) {
     Client client = hostile[protocol.ordinal()];
-    client.connection.receive(message);
+    client.connection().receive(message);
     passTime();
     return !client.isClosed;
   }

@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -49,7 +50,7 @@ public final class HostileUpdates {
   private final Map<String, long[]> counts = new TreeMap<>(); // taken, refused
   private final PrintStream out;
   private SharedDoc doc;
-  private byte[] state;
+  private byte[] state = {};
   private int taken;
   private boolean measures;
   private long faults;
@@ -106,9 +107,9 @@ public final class HostileUpdates {
                 "%-18s taken %9d (%.1f)  refused %9d (%.1f)%n",
                 use,
                 both[0],
-                worst.get(use)[0],
+                Objects.requireNonNull(worst.get(use))[0],
                 both[1],
-                worst.get(use)[1]));
+                Objects.requireNonNull(worst.get(use))[1]));
     out.printf("messages that broke a rule: %d%n", faults);
     return faults;
   }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -89,7 +90,7 @@ public final class PacketFuzz {
 
   /** Runs until the time is over. */
   public static void main(String[] arguments) {
-    Target target = targets().get(arguments[0]);
+    Target target = Objects.requireNonNull(targets().get(arguments[0]), arguments[0]);
     long until = System.nanoTime() + Long.parseLong(arguments[1]) * 1_000_000_000L;
     long seed = arguments.length > 2 ? Long.parseLong(arguments[2]) : 1;
     Random random = new Random(seed);

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -59,13 +60,17 @@ public final class PulsePrediction {
       }
     }
 
+    List<Double> of(Group group) {
+      return Objects.requireNonNull(of.get(group));
+    }
+
     void add(Group group, double error) {
-      of.get(group).add(error);
-      of.get(Group.ALL).add(error);
+      of(group).add(error);
+      of(Group.ALL).add(error);
     }
 
     void addAll(Errors other) {
-      of.forEach((group, errors) -> errors.addAll(other.of.get(group)));
+      of.forEach((group, errors) -> errors.addAll(other.of(group)));
       repeated.addAll(other.repeated);
     }
 

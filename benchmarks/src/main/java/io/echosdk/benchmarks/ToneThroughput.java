@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many seconds of sound one core makes in a second, and how many bytes a block costs: the
@@ -125,7 +126,7 @@ public final class ToneThroughput {
     return driven(builder.build(), null);
   }
 
-  private static double driven(ToneProgram tone, SpectrumTap tap) {
+  private static double driven(ToneProgram tone, @Nullable SpectrumTap tap) {
     AudioBlock block = new AudioBlock(tone.format(), BLOCK);
     BiometricState state = new BiometricState();
     double heard = 0;

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Yjs in a Node process of its own that runs one case at a time; see peers/yjs-ratio.mjs. */
 final class YjsPeer implements AutoCloseable {
@@ -50,11 +51,11 @@ final class YjsPeer implements AutoCloseable {
       throw new IOException(
           "Node ended with " + node.onExit().join().exitValue() + " while it ran " + request);
     }
-    return (Map<?, ?>) PlainJson.read(answer);
+    return (Map<?, ?>) Objects.requireNonNull(PlainJson.read(answer), request::toString);
   }
 
   static double number(Map<?, ?> answer, String field) {
-    return ((Number) answer.get(field)).doubleValue();
+    return ((Number) Objects.requireNonNull(answer.get(field), field)).doubleValue();
   }
 
   @Override

@@ -121,7 +121,7 @@ public final class YjsRatio {
     return new Case(
         times -> {
           Map<String, Object> result = bench.repeated(times, inOne);
-          return new Cost((Double) result.get("time"), String.valueOf(result.get("sha1")));
+          return new Cost(YjsPeer.number(result, "time"), String.valueOf(result.get("sha1")));
         },
         times -> cost(peer.run(kind, "file", file, "times", times)));
   }

@@ -45,6 +45,12 @@ public abstract sealed class EchoException extends RuntimeException
     this.remedy = Objects.requireNonNull(remedy, "remedy");
   }
 
+  /** Returns the problem and what to do about it, in one sentence. */
+  @Override
+  public final String getMessage() {
+    return problem + ": " + remedy;
+  }
+
   /** Returns what was tried, with what, and what happened. */
   public final String problem() {
     return problem;

@@ -205,7 +205,7 @@ final class ConsentFile {
         throw e;
       }
       if (end == 0) {
-        OwnerOnly.forceFolder(file.toAbsolutePath().getParent());
+        OwnerOnly.forceFolderOf(file);
       }
     } catch (IOException e) {
       throw failed("write", e);

@@ -33,7 +33,7 @@ final class OwnerOnly {
       return;
     }
     Files.createDirectories(folder, posix() ? attributes(FOLDER) : NONE);
-    forceFolder(folder.toAbsolutePath().getParent());
+    forceFolderOf(folder);
   }
 
   /** Opens a file that is made for its owner if it is new. */
@@ -59,10 +59,18 @@ final class OwnerOnly {
 
   /** Forces names that came or went to the disk, where folders can be opened. */
   static void forceFolder(Path folder) throws IOException {
-    if (posix() && folder != null) {
+    if (posix()) {
       try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
         channel.force(true);
       }
+    }
+  }
+
+  /** Does so with the folder that a file or a folder is in. */
+  static void forceFolderOf(Path path) throws IOException {
+    Path folder = path.toAbsolutePath().getParent();
+    if (folder != null) {
+      forceFolder(folder);
     }
   }
 

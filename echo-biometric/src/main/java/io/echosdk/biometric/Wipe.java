@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -164,7 +165,7 @@ final class Wipe {
     if (overwrite) {
       setToZero(object, field);
     } else {
-      count(get(object, field));
+      count(Objects.requireNonNull(get(object, field), "of a primitive"));
     }
   }
 
@@ -176,7 +177,7 @@ final class Wipe {
     found += zero ? 0 : 1;
   }
 
-  private static Object get(Object object, Field field) {
+  private static @Nullable Object get(@Nullable Object object, Field field) {
     try {
       field.setAccessible(true);
       return field.get(object);

@@ -85,9 +85,11 @@ final class Witness {
     Signal eeg = first(signals, SignalKind.EEG, BrainMeter.MIN_RATE_HZ);
     Signal acceleration = first(signals, SignalKind.ACCELERATION, 10);
     Signal skin = first(signals, SignalKind.EDA, SkinMeter.MIN_RATE_HZ);
-    boolean axes = acceleration != null && acceleration.channels().size() >= MovementChannel.AXES;
+    if (acceleration != null && acceleration.channels().size() < MovementChannel.AXES) {
+      acceleration = null;
+    }
     BreathMeaning breath = belt == null ? new BreathMeaning(estimates) : null;
-    double shakenHz = axes ? acceleration.sampleRateHz() : 0;
+    double shakenHz = acceleration == null ? 0 : acceleration.sampleRateHz();
     SignalChannel heart = heart(signals, shakenHz, hearts.make(estimates, breath), breath);
     if (heart != null) {
       made.add(heart);
@@ -98,7 +100,7 @@ final class Witness {
     if (eeg != null) {
       made.add(new BrainChannel(eeg, estimates));
     }
-    if (axes) {
+    if (acceleration != null) {
       PulseChannel shaken = heart instanceof PulseChannel wave ? wave : null;
       made.add(new MovementChannel(acceleration, estimates, breath, shaken));
     }

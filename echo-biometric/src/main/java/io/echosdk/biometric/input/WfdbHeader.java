@@ -171,7 +171,7 @@ record WfdbHeader(
 
     /** The file of that name in the header's folder or below; a name that leaves it is refused. */
     private Path beside(int line, String name) {
-      Path folder = file.toAbsolutePath().normalize().getParent();
+      Path folder = file.toAbsolutePath().normalize().resolveSibling("");
       try {
         Path named = folder.resolve(name).normalize();
         if (named.startsWith(folder) && !Path.of(name).isAbsolute()) {

@@ -101,7 +101,7 @@ final class XdfReader implements RecordingReader {
       } catch (EOFException e) {
         more = resynchronise(offset, "it ends within a chunk");
       } catch (XdfDamage e) {
-        more = resynchronise(offset, e.getMessage());
+        more = resynchronise(offset, e.problem());
       }
     }
     if (damages > 0) {

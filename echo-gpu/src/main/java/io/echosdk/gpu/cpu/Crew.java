@@ -52,25 +52,23 @@ final class Crew implements AutoCloseable {
   }
 
   private void help() {
-    Stage done = null;
-    while (true) {
-      Stage next;
-      synchronized (lock) {
-        while (!closed && (stage == null || stage == done)) {
-          try {
-            lock.wait();
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the runtime closes: the caller works on alone
-            return;
-          }
-        }
-        if (closed) {
-          return;
-        }
-        next = stage;
-      }
+    for (Stage next = await(null); next != null; next = await(next)) {
       next.takePieces();
-      done = next;
+    }
+  }
+
+  /** Waits for a stage other than the last one; null if there will be none. */
+  private @Nullable Stage await(@Nullable Stage last) {
+    synchronized (lock) {
+      while (!closed && (stage == null || stage == last)) {
+        try {
+          lock.wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt(); // the runtime closes: the caller works on alone
+          return null;
+        }
+      }
+      return closed ? null : stage;
     }
   }
 

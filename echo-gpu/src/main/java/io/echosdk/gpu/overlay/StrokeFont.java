@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * An alphabet of our own, drawn with a pen of even width: each character is a few lines and arcs,
@@ -102,7 +103,7 @@ final class StrokeFont {
   /** Returns a character's strokes; a dash for one that is not in the alphabet. */
   Glyph glyph(char character) {
     Glyph glyph = glyphs.get(character);
-    return glyph != null ? glyph : glyphs.get('-');
+    return glyph != null ? glyph : Objects.requireNonNull(glyphs.get('-'), "dash");
   }
 
   /** Returns how far the pen moves on after a character; the same for all digits. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import picocli.CommandLine;
@@ -82,7 +83,11 @@ final class DocImportCommand implements Callable<Integer> {
     } catch (SyncException | IllegalArgumentException e) {
       err.println("echo: document '" + room + "' was left out: " + e.getMessage());
     } catch (CompletionException e) {
-      err.println("echo: document '" + room + "' was left out: " + e.getCause().getMessage());
+      err.println(
+          "echo: document '"
+              + room
+              + "' was left out: "
+              + Objects.requireNonNullElse(e.getCause(), e).getMessage());
     }
     return false;
   }

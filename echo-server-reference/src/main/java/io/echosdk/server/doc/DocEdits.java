@@ -41,7 +41,10 @@ final class DocEdits {
   SharedType at(List<?> path) {
     SharedType type = root((String) path.get(0));
     for (Object step : path.subList(1, path.size())) {
-      type = (SharedType) inner(type, step);
+      if (!(inner(type, step) instanceof SharedType found)) {
+        throw new IllegalArgumentException("there is no type at " + step + " in " + path);
+      }
+      type = found;
     }
     return type;
   }
@@ -56,7 +59,7 @@ final class DocEdits {
         : ((SharedXmlFragment) type).get(index);
   }
 
-  void run(@Nullable Object edit) {
+  void run(Object edit) {
     List<?> op = (List<?>) edit;
     Arguments arguments = new Arguments(op.subList(2, op.size()));
     SharedType type = at((List<?>) op.get(1));

@@ -92,7 +92,10 @@ public final class EchoServer implements AutoCloseable {
   }
 
   private static @Nullable Void willNotStart(Throwable error) {
-    Throwable why = error instanceof CompletionException ? error.getCause() : error;
+    Throwable why =
+        error instanceof CompletionException
+            ? Objects.requireNonNullElse(error.getCause(), error)
+            : error;
     LOG.warn("no programme can start here: {}", String.valueOf(why.getMessage()));
     LOG.debug("why no programme can start", error);
     return null;

@@ -21,6 +21,7 @@ import io.vertx.ext.web.openapi.router.RequestExtractor;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.json.schema.JsonSchemaValidationException;
 import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.validation.RequestParameter;
 import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatedRequest;
 import io.vertx.openapi.validation.ValidatorException;
@@ -30,6 +31,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,7 +168,8 @@ final class Operations {
   }
 
   private Studio.Place place(RoutingContext context) {
-    return find(request(context).getPathParameters().get("name").getString());
+    RequestParameter name = request(context).getPathParameters().get("name");
+    return find(Objects.requireNonNull(name, "the contract requires it").getString());
   }
 
   private Studio.Place find(String name) {

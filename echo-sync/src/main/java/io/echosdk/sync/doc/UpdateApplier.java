@@ -36,7 +36,6 @@ final class UpdateApplier {
 
   UpdateApplier(DocEngine doc) {
     this.doc = doc;
-    this.mostPendingBytes = mostPendingBytes;
     this.rows = doc.rows;
     this.clients = doc.clients;
     this.reader = new StructReader(doc);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -69,11 +70,19 @@ final class RoomIndex {
   }
 
   synchronized void grow(long segment, long length) {
-    segments.get(segment).length = length;
+    segment(segment).length = length;
   }
 
   synchronized long length(long segment) {
-    return segments.get(segment).length;
+    return segment(segment).length;
+  }
+
+  private Segment segment(Place place) {
+    return segment(place.segment());
+  }
+
+  private Segment segment(long id) {
+    return Objects.requireNonNull(segments.get(id), "segment");
   }
 
   synchronized void removeSegments(List<Long> gone) {
@@ -98,7 +107,7 @@ final class RoomIndex {
 
   /** Notes that a record was written. */
   synchronized void apply(LogRecord.Kind kind, String name, Place place) {
-    Segment segment = segments.get(place.segment());
+    Segment segment = segment(place);
     segment.leastSequence = Math.min(segment.leastSequence, place.sequence());
     switch (kind) {
       case UPDATE -> {
@@ -136,11 +145,11 @@ final class RoomIndex {
   }
 
   private void count(Place place) {
-    segments.get(place.segment()).live += place.length();
+    segment(place).live += place.length();
   }
 
   private void discount(Place place) {
-    segments.get(place.segment()).live -= place.length();
+    segment(place).live -= place.length();
   }
 
   synchronized boolean has(String room) {
@@ -205,7 +214,7 @@ final class RoomIndex {
 
   /** Notes that a record was copied elsewhere, unless it is no longer needed. */
   synchronized void move(String name, LogRecord.Kind kind, Place from, Place to) {
-    Segment target = segments.get(to.segment());
+    Segment target = segment(to);
     target.leastSequence = Math.min(target.leastSequence, to.sequence());
     if (kind == LogRecord.Kind.DELETE) {
       count(to);

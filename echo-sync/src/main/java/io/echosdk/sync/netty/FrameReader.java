@@ -54,15 +54,22 @@ final class FrameReader {
   static final class Violation extends Exception {
     private static final long serialVersionUID = 1L;
     private final int code;
+    private final String reason;
 
     Violation(int code, String reason) {
       super(reason, null, false, false); // thrown by what clients send: no stack trace
       this.code = code;
+      this.reason = reason;
     }
 
     /** Returns the code to close with. */
     int code() {
       return code;
+    }
+
+    /** Returns what the other end is told. */
+    String reason() {
+      return reason;
     }
   }
 

@@ -108,8 +108,8 @@ abstract class RoomSocketHandler extends ChannelInboundHandlerAdapter implements
     try {
       reader.read(bytes, context.alloc(), this);
     } catch (FrameReader.Violation e) {
-      LOG.debug("a client's socket ends: {}", e.getMessage());
-      socket.close(e.code(), e.getMessage());
+      LOG.debug("a client's socket ends: {}", e.reason());
+      socket.close(e.code(), e.reason());
     } finally {
       bytes.release();
     }

@@ -42,7 +42,9 @@ final class FirstIds {
 
   private void peek(int update, UpdateDecoder source) {
     clients[update] = NOTHING;
-    if (source.rest().varUint() > 0 && source.rest().varUint() > 0) {
+    long blocks = source.rest().varUint();
+    long structs = blocks > 0 ? source.rest().varUint() : 0;
+    if (structs > 0) {
       long client = source.client();
       clocks[update] = source.rest().varUint31();
       boolean content = (source.info() & 0x1f) != Kind.SKIP;
