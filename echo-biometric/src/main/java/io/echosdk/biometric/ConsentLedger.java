@@ -80,8 +80,7 @@ public final class ConsentLedger {
   private final @Nullable ConsentFile file;
   private final AtomicIntegerArray textsInForce;
   private final Map<String, Consent> consents = new LinkedHashMap<>(); // guarded by this
-  private final List<Entry> entries = new ArrayList<>(); // those of the file; guarded by this
-  private final List<Entry> owed = new ArrayList<>(); // to the file, in force; guarded by this
+  private final ConsentEntries entries = new ConsentEntries(); // guarded by this
   private final Set<Entry> ending = new HashSet<>(); // until all has ended; guarded by this
   private volatile boolean lost; // written by a follower, read by any
 
@@ -116,9 +115,7 @@ public final class ConsentLedger {
 
   /** Returns every change that is known here, oldest first. */
   public synchronized List<Entry> entries() {
-    List<Entry> all = new ArrayList<>(entries);
-    owed.forEach(entry -> all.add(entry.numbered(all.size() + 1L)));
-    return List.copyOf(all);
+    return entries.all();
   }
 
   /** Returns which version of a purpose's text is in force. */
@@ -229,10 +226,10 @@ public final class ConsentLedger {
   private synchronized Entry takeBack(String participant, Purpose purpose) {
     ConsentText none = new ConsentText(textInForce(purpose), "");
     Entry first = new Entry(0, participant, purpose, false, none, clock.instant(), null);
-    Entry last = last(first);
+    Entry last = entries.last(first);
     ConsentText text = last == null ? none : last.text();
     Entry draft = new Entry(0, participant, purpose, false, text, first.at(), null);
-    owed.add(draft);
+    entries.owe(draft);
     ending.add(draft);
     set(draft);
     return draft;
@@ -249,7 +246,7 @@ public final class ConsentLedger {
       long end;
       synchronized (this) {
         news.addAll(lookNow());
-        next = next(drafts);
+        next = entries.next(drafts);
         end = file.end();
       }
       try {
@@ -261,19 +258,9 @@ public final class ConsentLedger {
   }
 
   private synchronized void remember(List<Entry> drafts) {
-    List<Entry> next = next(drafts);
-    owed.clear();
-    entries.addAll(next);
+    List<Entry> next = entries.next(drafts);
+    entries.store(next);
     next.forEach(this::set);
-  }
-
-  private synchronized List<Entry> next(List<Entry> drafts) {
-    List<Entry> next = new ArrayList<>(owed);
-    next.addAll(drafts);
-    for (int i = 0; i < next.size(); i++) {
-      next.set(i, next.get(i).numbered(entries.size() + 1L + i));
-    }
-    return next;
   }
 
   private Entry stored(Entry draft) {
@@ -287,12 +274,7 @@ public final class ConsentLedger {
   }
 
   private synchronized @Nullable Entry find(Entry draft) {
-    for (int i = entries.size() - 1; i >= 0; i--) {
-      if (entries.get(i).numbered(0).equals(draft)) {
-        return entries.get(i);
-      }
-    }
-    return null;
+    return entries.find(draft);
   }
 
   /** Reads and applies what is new in the file; returns it, with what has gone from there. */
@@ -313,15 +295,12 @@ public final class ConsentLedger {
     if (file == null) {
       return List.of();
     }
-    boolean first = entries.isEmpty(); // so that nothing flows yet
-    ConsentFile.Tail tail = file.read(entries);
-    List<Entry> behind = entries.subList(tail.common(), entries.size());
-    List<Entry> news = new ArrayList<>(behind);
-    behind.clear();
-    entries.addAll(tail.entries());
-    forget(news, tail.entries());
+    boolean first = entries.stored().isEmpty(); // so that nothing flows yet
+    ConsentFile.Tail tail = file.read(entries.stored());
+    List<Entry> news = new ArrayList<>(entries.replace(tail));
+    news.forEach(this::forget);
     for (Entry entry : tail.entries()) {
-      boolean ours = owed.remove(entry.numbered(0));
+      boolean ours = entries.pay(entry);
       if (!first && !ours && !entry.granted()) {
         ending.add(entry);
       }
@@ -331,37 +310,15 @@ public final class ConsentLedger {
     return news;
   }
 
-  /** A grant that is gone was not given; a revocation that is gone is in force and owed again. */
-  private synchronized void forget(List<Entry> gone, List<Entry> instead) {
-    for (Entry entry : gone) {
-      Entry draft = entry.numbered(0);
-      if (!entry.granted()
-          && !owed.contains(draft)
-          && instead.stream().noneMatch(other -> other.numbered(0).equals(draft))) {
-        owed.add(draft);
-      }
-    }
-    for (Entry entry : gone) {
-      Entry last = last(entry);
-      of(entry.participant()).set(entry.purpose(), last == null ? null : standing(last));
-    }
-  }
-
-  /** Returns the last word about the same. */
-  private synchronized @Nullable Entry last(Entry same) {
-    for (List<Entry> each : List.of(owed, entries)) {
-      for (int i = each.size() - 1; i >= 0; i--) {
-        if (each.get(i).about(same)) {
-          return each.get(i);
-        }
-      }
-    }
-    return null;
+  /** What is gone from the file was not given; the word before it stands. */
+  private synchronized void forget(Entry gone) {
+    Entry last = entries.last(gone);
+    of(gone.participant()).set(gone.purpose(), last == null ? null : standing(last));
   }
 
   /** A revocation that is owed stands behind a grant; one that is ending is waited for. */
   private synchronized void set(Entry entry) {
-    boolean waits = owed.stream().anyMatch(entry::about) || ending.stream().anyMatch(entry::about);
+    boolean waits = entries.owes(entry) || ending.stream().anyMatch(entry::about);
     if (!entry.granted() || !waits) {
       of(entry.participant()).set(entry.purpose(), standing(entry));
     }
@@ -392,7 +349,7 @@ public final class ConsentLedger {
         .forEach(consent -> consent.endWhatIsNotAllowed(failures));
     synchronized (this) {
       List<Entry> ended = news.stream().filter(ending::remove).toList();
-      ended.stream().map(this::last).filter(Objects::nonNull).forEach(this::set);
+      ended.stream().map(entries::last).filter(Objects::nonNull).forEach(this::set);
     }
   }
 
